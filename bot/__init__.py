@@ -1,0 +1,1 @@
+"""Elchi: from a frightened person's phone to a consular duty officer's hands."""

@@ -1,0 +1,234 @@
+"""The composition root: what is opened, in which order, and what runs until the process ends."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import clock as due
+from bot.casework.escalation import load_policies
+from bot.casework.message import Letter, Outcome, Say
+from bot.casework.outgoing import Row
+from bot.casework.triage_load import load_rules
+from bot.config import Settings
+from bot.dialog.load import load_book
+from bot.dialog.tree import Book
+from bot.handle.intake import Intake, Raw
+from bot.handle.kit import Handled, Kit
+from bot.i18n import LOCALES, Catalogs, content_root
+from bot.log import get_log
+from bot.metrics import Metrics
+from bot.sender.compose import Composer
+from bot.sender.loop import Sender
+from bot.store import desk, outbox
+from bot.store.atlas import Atlas
+from bot.store.database import Store, StoreBroken, open_store
+from bot.store.sealed import KeyRing, KeyRingError
+from bot.telegram.api import Api, answer_body
+from bot.telegram.deliver import deliver
+from bot.telegram.inbound import Malformed, decode, update_id
+from bot.telegram.polling import poll
+from bot.wallclock import WallClock
+from bot.web.server import make_app, serve
+
+TOKEN_BYTES = 16  # 128 bits: an officer's button cannot be guessed
+_log = get_log("app")
+_random = random.SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is read from dialogs/ and locales/."""
+
+    kit: Kit
+    catalogs: Catalogs
+
+
+def read_dialogs(root: Path) -> dict[str, str]:
+    """The texts of the files in dialogs/ by name."""
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "dialogs").glob("*.yaml"))}
+
+
+def load_content() -> Content:
+    """Everything that people edit, checked. Raises BookError, RulesError, PolicyError or CatalogError."""
+    root = content_root()
+    files = read_dialogs(root)
+    kit = Kit(
+        book=load_book(files),
+        rules=load_rules(files["triage.yaml"]),
+        policies=load_policies(files["policies.yaml"]),
+        atlas=Atlas.bundled(),
+        token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
+        number=lambda: secrets.randbits(64),
+    )
+    return Content(kit, Catalogs.load(root / "locales"))
+
+
+def open_ring(keys: Path, database: str) -> KeyRing:
+    """The key ring; made on the very first start only, when there is no data yet either."""
+    if keys.exists():
+        return KeyRing.load(keys)
+    name = database.partition(":///")[2]
+    if not database.startswith("sqlite") or (name and Path(name).exists()):
+        raise KeyRingError(
+            f"ELCHI_KEYS: {keys} does not exist, but there is a database: where is its key ring?"
+        )
+    _log.warning("keys_made")
+    return KeyRing.generate(keys)
+
+
+@dataclass(slots=True)
+class App:
+    """The running bot."""
+
+    settings: Settings
+    clock: WallClock
+    content: Content
+    store: Store
+    api: Api
+    metrics: Metrics
+    sender: Sender
+    intake: Intake
+    broken: "asyncio.Future[None]"
+
+    async def take_batch(self, batch: list[Any]) -> None:
+        """A batch of the long poll: returns when every update is durable."""
+        await self._guarded(self.intake.take_all([self._raw(body) for body in batch], self._answer))
+
+    async def take_one(self, body: dict[str, Any]) -> Mapping[str, Any] | None:
+        """One update of the webhook; the answer to a press goes into the response's body."""
+        raw = self._raw(body)
+        handled = await self._guarded(self.intake.take(raw))
+        callback = _pressed(raw)
+        return answer_body(callback, self._toast(handled)) if callback else None
+
+    async def _guarded(self, work: Any) -> Any:
+        try:
+            return await work
+        except StoreBroken as error:
+            if not self.broken.done():
+                self.broken.set_exception(error)
+            raise
+
+    def _raw(self, body: Any) -> Raw:
+        update = update_id(body)
+        fields = body if isinstance(body, dict) else {"unreadable": True}
+        try:
+            return Raw(update or 0, fields, decode(body, self.clock.now()), malformed=False)
+        except Malformed:
+            return Raw(update or 0, fields, None, malformed=True)
+
+    async def _answer(self, raw: Raw, handled: Handled) -> None:
+        """Stop the button's spinner: after the commit, beside the work, best effort."""
+        callback = _pressed(raw)
+        if callback:
+            task = asyncio.create_task(self.api.answer(callback, self._toast(handled)))
+            _TASKS.add(task)
+            task.add_done_callback(_TASKS.discard)
+
+    def _toast(self, handled: Handled) -> str:
+        if not handled.toast:
+            return ""
+        book: Book = self.content.kit.book
+        name = handled.toast if "." in handled.toast else f"toast.{handled.toast}"
+        said = book.phrases[name]
+        return self.content.catalogs.say(handled.locale, Say(said.context, said.text))
+
+
+_TASKS: set["asyncio.Task[Any]"] = set()
+
+
+def _pressed(raw: Raw) -> str:
+    """The press to be answered; empty where it was none."""
+    return raw.event.callback if raw.event else ""
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
+    """Everything opened and checked, nothing running yet. Raises what is wrong before anything is begun."""
+    content = load_content()
+    async with AsyncExitStack() as stack:
+        stack.callback(content.kit.atlas.close)
+        api = await stack.enter_async_context(Api(settings.bot_token.get_secret_value(), settings.bot_api))
+        me = await api.check()
+        store = await open_store(settings.database, open_ring(settings.keys, settings.database), clock)
+        stack.push_async_callback(store.close)
+        metrics = Metrics()
+
+        async def send(row: Row, letter: Letter, locale: str) -> Outcome:
+            return await deliver(api, row.address, letter, content.catalogs.translator(locale))
+
+        composer = Composer(content.kit, content.catalogs)
+        sender = Sender(store, content.kit, composer, send, clock, metrics, _random.random)
+        stack.push_async_callback(sender.stop)
+        intake = Intake(store, content.kit, metrics, sender.push)
+        broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        _log.info("opened", version=content.kit.book.version, count=me.id)
+        yield App(settings, clock, content, store, api, metrics, sender, intake, broken)
+        broken.cancel()
+
+
+async def run(app: App) -> None:
+    """Receive, send and watch the clock until cancelled, or until the disk fails."""
+    if not app.store.postgres:
+        async with app.store.begin() as tx:
+            await outbox.recover(tx)
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        group.create_task(app.sender.run())
+        group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push))
+        group.create_task(_introduce(app))
+        group.create_task(_until(app.broken))
+        hook = app.settings.public_url
+        if app.settings.address:
+            web = make_app(
+                ready=lambda: _ready(app),
+                metrics=app.metrics.text,
+                take=app.take_one if hook else None,
+                secret=app.settings.webhook_secret.get_secret_value(),
+            )
+            await stack.enter_async_context(serve(web, *app.settings.address))
+        if hook:
+            await app.api.listen(f"{hook}/telegram", app.settings.webhook_secret.get_secret_value())
+        else:
+            await app.api.stop_listening()
+            contact = app.metrics.telegram_up.set
+            await poll(
+                app.api, app.take_batch, app.clock, _random.random, contact=lambda up: contact(int(up))
+            )
+
+
+async def _until(broken: "asyncio.Future[None]") -> None:
+    await broken
+
+
+async def _ready(app: App) -> tuple[str, ...]:
+    """What is missing before alerts can arrive: nothing, or a short name."""
+    async with app.store.begin() as tx:
+        return () if await desk.bound(tx) else ("ministry_desk",)
+
+
+async def _introduce(app: App) -> None:
+    """Tell Telegram the bot's neutral name and descriptions; not worth failing for."""
+    for locale in ("en", "uz_latn", "ru"):
+        texts = {
+            name: app.content.catalogs.say(locale, Say(said.context, said.text))
+            for name, said in app.content.kit.book.phrases.items()
+            if name.startswith("bot.")
+        }
+        language = "" if locale == "en" else LOCALES[locale]
+        commands = (("start", texts["bot.command.start"]), ("lang", texts["bot.command.lang"]))
+        try:
+            await app.api.introduce(
+                language,
+                texts["bot.name"],
+                texts["bot.description"],
+                texts["bot.short_description"],
+                commands,
+            )
+        except Exception as error:  # noqa: BLE001 - the profile is decoration; reports must flow
+            _log.warning("introduction_failed", exc_info=error)
+            return

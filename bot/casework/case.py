@@ -1,0 +1,69 @@
+"""The case: the file on one report, as a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.dialog.turn import Facts
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, O: read aloud over a bad line
+CODE_DIGITS = "23456789"
+MINISTRY = "ministry"  # the id of the catch-all desk
+
+
+class CaseState(StrEnum):
+    """States of the national referral mechanism that this release reaches (the rest come with the desk)."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was told, and what followed from it: sealed as a whole."""
+
+    journey: str
+    locale: str
+    facts: Facts
+    asked: tuple[str, ...] = ()
+    explanation: str = ""
+    route: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The file on one report.
+
+    `chat` is the reporter's chat, `owner` the officer who acknowledged; `mission` the desk whose turn it is;
+    `step` the next step of the escalation policy and `next_at` when it is due (None: nobody is waited for).
+    """
+
+    id: int
+    code: str
+    chat: int
+    state: CaseState
+    urgency: str
+    suspicion: str
+    country: str | None
+    mission: str
+    report: Report
+    opened_at: datetime
+    step: int = 0
+    next_at: datetime | None = None
+    owner: int | None = None
+    acknowledged_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+def code_from(number: int) -> str:
+    """A receipt code `ABC-234` from any number: 24³ x 8³ = 7,077,888 codes, so draw until it is free."""
+    letters, digits = "", ""
+    for _ in range(3):
+        number, index = divmod(number, len(CODE_LETTERS))
+        letters += CODE_LETTERS[index]
+    for _ in range(3):
+        number, index = divmod(number, len(CODE_DIGITS))
+        digits += CODE_DIGITS[index]
+    return f"{letters}-{digits}"

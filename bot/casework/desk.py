@@ -1,0 +1,186 @@
+"""What officers see: the alert's line, the case card in reading order, one opened field, the person's words.
+
+Rules
+- The line carries code, priority, country and time; never a name or a story.
+- The card tells in the order in which an officer acts: contact rule, danger, where, who, what, why.
+- What a person wrote, and the exact point, stay sealed on the card; each is opened by itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.casework.case import Case
+from bot.casework.message import Button, Data, Message, Part, Quote, Say
+from bot.casework.screens import Paragraph, phrase
+from bot.dialog.engine import MEDIA, NOTES, PIN, TYPED
+from bot.dialog.tree import UNKNOWN, Book, Node
+
+LOOSE = (NOTES, MEDIA, PIN, TYPED)  # sealed facts that belong to no question
+RULES = {  # what the person's answers allow an officer to do
+    ("c.channel", "this_chat"): "rule.write_here",
+    ("c.channel", "call"): "rule.call",
+    ("c.channel", "other_app"): "rule.other_app",
+    ("c.channel", "trusted_person"): "rule.trusted_person",
+    ("c.channel", "i_will_return"): "rule.will_return",
+    ("c.push", "silent"): "rule.write_silent",
+    ("c.push", "never"): "rule.never_write",
+    ("c.reply", "write_here"): "rule.write_here",
+    ("c.reply", "call"): "rule.call",
+    ("c.reply", "do_not_contact"): "rule.no_contact",
+    ("s.safe_now", "shared_phone"): "rule.shared_phone",
+    ("s.safe_now", "watched"): "rule.watched",
+}
+CALLING = {("c.channel", "call"), ("c.reply", "call")}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What was looked up for the reader: names and times in their language (empty: not known)."""
+
+    country: str
+    opened: str  # local time of the reader's desk, UTC beside it
+    place: str
+    local_time: str
+    numbers: str
+    missions: tuple[str, ...]
+    language: str
+    officer: str
+    taken: str
+
+
+def line(book: Book, case: Case, scene: Scene, token: str, waited: int) -> Message:
+    """The alert as groups and locked screens may show it; `waited`: minutes without acknowledgement."""
+    first = phrase(
+        book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
+    )
+    if case.owner is not None:
+        taken = phrase(book, "desk.taken", code=case.code, officer=scene.officer, time=scene.taken)
+        return Message(((_bold(first),), (taken,)), protect=True)
+    late: Paragraph = (phrase(book, "desk.escalated", minutes=str(waited)),) if waited else ()
+    take = Button(phrase(book, "desk.take"), f"k:{token}")
+    return Message(((_bold(first),), *((late,) if late else ())), ((take,),), protect=True)
+
+
+def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Message:
+    """The case for the officer who took it; `tokens` open the sealed fields."""
+    first = phrase(
+        book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
+    )
+    paragraphs: list[Paragraph] = [
+        (_bold(first),),
+        (_head(book, "card.contact"), *_contact(book, case)),
+        (_head(book, "card.where"), *_where(book, scene)),
+        (_head(book, "card.who"), *_who(book, case, scene)),
+        (_head(book, "card.what"), *_answers(book, case)),
+        (_head(book, "card.triage"), Data(case.report.explanation)),
+        (_head(book, "card.route"), *(Data(step) for step in case.report.route)),
+        (phrase(book, "desk.reply_hint"),),
+    ]
+    buttons = [
+        (Button(phrase(book, f"fact.{name}"), f"k:{tokens[name]}"),)
+        for name in sealed_facts(book, case)
+        if name in tokens
+    ]
+    if buttons:
+        paragraphs.append((_head(book, "card.sealed"),))
+    return Message(tuple(paragraphs), tuple(buttons), protect=True)
+
+
+def field(book: Book, case: Case, name: str) -> Message:
+    """One opened field, in the person's own words."""
+    title = phrase(book, f"fact.{name}")
+    head = (Data(case.code, "bold"), Say(title.context, title.text, style="bold"))
+    words = case.report.facts.get(name, ())
+    return Message((head, tuple(Quote(word) for word in words)), protect=True)
+
+
+def words(book: Book, case: Case, text: str, media: str) -> Message:
+    """What the person added after the alert."""
+    parts: list[Paragraph] = [(phrase(book, "desk.words", code=case.code),)]
+    if media:
+        parts.append((phrase(book, "desk.media", code=case.code),))
+    if text:
+        parts.append((Quote(text),))
+    parts.append((phrase(book, "desk.reply_hint"),))
+    return Message(tuple(parts), protect=True)
+
+
+def sealed_facts(book: Book, case: Case) -> tuple[str, ...]:
+    """Ids of the facts that are opened one by one, in the order in which they were asked."""
+    known = _questions(book)
+    told = [name for name in (*case.report.asked, *LOOSE) if _known(case.report.facts.get(name, ()))]
+    return tuple(
+        name for name in dict.fromkeys(told) if name in LOOSE or (name in known and known[name].seal)
+    )
+
+
+def _questions(book: Book) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for node in book.nodes.values():
+        if node.fact:
+            found.setdefault(node.fact, node)
+    return found
+
+
+def _known(answers: tuple[str, ...]) -> bool:
+    return any(answer not in UNKNOWN for answer in answers)
+
+
+def _bold(say: Say) -> Say:
+    return Say(say.context, say.text, say.values, "bold")
+
+
+def _head(book: Book, name: str) -> Say:
+    return _bold(phrase(book, name))
+
+
+def _contact(book: Book, case: Case) -> Iterable[Part]:
+    """The contact rule, the forbidding line first: silence means no contact."""
+    facts = case.report.facts
+    asked = ("c.reply", "c.channel", "c.push", "s.safe_now")
+    chosen = [(fact, answer) for fact in asked for answer in facts.get(fact, ())]
+    if not CALLING.intersection(chosen):
+        yield _bold(phrase(book, "rule.never_call"))
+    named = [RULES[each] for each in chosen if each in RULES]
+    if not any(fact in ("c.reply", "c.channel") for fact, _ in chosen):
+        named.insert(0, "rule.no_contact")
+    for name in dict.fromkeys(named):
+        yield phrase(book, name)
+    yield phrase(book, "rule.word" if _known(facts.get("c.word", ())) else "rule.no_word")
+
+
+def _where(book: Book, scene: Scene) -> Iterable[Part]:
+    yield Data(", ".join(part for part in (scene.country, scene.place) if part))
+    if scene.local_time:
+        yield phrase(book, "card.local_time", time=scene.local_time)
+    yield phrase(book, "card.numbers", numbers=scene.numbers)
+    for mission in scene.missions:
+        yield Data(mission)
+
+
+def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
+    who = "card.reporter.relative" if case.report.journey == "relative" else "card.reporter.self"
+    yield phrase(book, who)
+    yield phrase(book, "card.language", language=scene.language)
+    if case.report.facts.get("r.knows") == ("refuses",):
+        yield _bold(phrase(book, "card.person_refuses"))
+
+
+def _answers(book: Book, case: Case) -> Iterable[Part]:
+    """Each open answer under its heading; what was asked and not answered at the end."""
+    questions = _questions(book)
+    sealed = sealed_facts(book, case)
+    silent: list[Say] = []
+    for name in case.report.asked:
+        heading, node = phrase(book, f"fact.{name}"), questions.get(name)
+        answers = case.report.facts.get(name, ())
+        if not _known(answers):
+            silent.append(heading)
+        elif node and name not in sealed:
+            yield _bold(heading)
+            for answer in answers:
+                choice = node.choice(answer)
+                yield Say(choice.context, choice.text) if choice else Data(answer)
+    if silent:
+        yield _bold(phrase(book, "card.unanswered"))
+        yield from silent

@@ -1,0 +1,80 @@
+"""Escalation policies: who is called next, and when, until a human acts.
+
+Rules
+- Steps are due by the schedule, not by when the last one was run: a late clock catches up step by step.
+- The last step repeats without end.
+- Who cannot be reached is passed over at once: the next step does not wait for its minute.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+URGENCIES = ("P1", "P2", "P3", "P4")
+
+
+class PolicyError(ValueError):
+    """The policies file is wrong; the message names the place."""
+
+
+class Step(BaseModel):
+    """One call: `after_minutes` from the alert, `to` whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    after_minutes: int = Field(ge=0)
+    to: Literal["mission", "ministry", "all"]
+
+
+class Policy(BaseModel):
+    """The steps of one urgency, in order; the last is repeated every `repeat_minutes`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    steps: tuple[Step, ...] = Field(min_length=1)
+    repeat_minutes: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Policy":
+        minutes = [step.after_minutes for step in self.steps]
+        if minutes != sorted(minutes) or minutes[0] != 0:
+            raise ValueError("steps must begin at 0 and be in order of after_minutes")
+        if all(step.to == "mission" for step in self.steps):
+            raise ValueError("no step reaches the ministry desk: an alert could end unread")
+        return self
+
+    def step(self, number: int) -> Step:
+        """Step `number`, counted from 0; beyond the last it is the last again."""
+        return self.steps[min(number, len(self.steps) - 1)]
+
+    def following(self, number: int, due: datetime, now: datetime) -> datetime:
+        """When the step after `number` is due, if `number` was due at `due` and ran at `now`."""
+        if number + 1 < len(self.steps):
+            minutes = self.steps[number + 1].after_minutes - self.steps[number].after_minutes
+            return due + timedelta(minutes=minutes)
+        return max(due, now) + timedelta(minutes=self.repeat_minutes)
+
+
+Policies = Mapping[str, Policy]
+
+
+def load_policies(text: str) -> Policies:
+    """Read dialogs/policies.yaml. Raises PolicyError in one line."""
+    try:
+        data = YAML(typ="safe", pure=True).load(StringIO(text))
+        policies = {urgency: Policy.model_validate(policy) for urgency, policy in data["policies"].items()}
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise PolicyError(f"dialogs/policies.yaml: {place}: {first['msg']}") from None
+    except (YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise PolicyError(
+            f"dialogs/policies.yaml: not a mapping of policies ({type(error).__name__})"
+        ) from None
+    missing = [urgency for urgency in URGENCIES if urgency not in policies]
+    if missing:
+        raise PolicyError(f"dialogs/policies.yaml: no policy for {', '.join(missing)}")
+    return policies

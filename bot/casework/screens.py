@@ -1,0 +1,78 @@
+"""What the reporter sees: one screen, composed from the node, the state, and computed paragraphs."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.casework.case import Case, CaseState
+from bot.casework.message import Button, Data, Message, Part, Say
+from bot.dialog.screen import navigation, visible
+from bot.dialog.tree import Book, Node, Show
+from bot.dialog.turn import State
+
+WAITED_STEP = 2  # from this step of the policy on, the person is told that nobody has answered yet
+
+Paragraph = tuple[Part, ...]
+
+
+def phrase(book: Book, name: str, **values: str) -> Say:
+    """A text of the phrases file."""
+    found = book.phrases[name]
+    return Say(found.context, found.text, values)
+
+
+def screen(
+    book: Book, state: State, computed: Mapping[Show, tuple[Paragraph, ...]], place: Callable[[str], str]
+) -> Message:
+    """The message for the present node; `place` names an offered place, `computed` is what was looked up."""
+    node = book.nodes[state.node]
+    paragraphs: list[Paragraph] = [(phrase(book, f"note.{state.note}"),)] if state.note else []
+    if "status" in computed and "status" not in node.shows:
+        paragraphs.extend(computed["status"])
+    for show in node.shows:
+        paragraphs.extend(computed.get(show, ()))
+    question = phrase(book, "ask.confirm_place") if state.offers else Say(node.context, node.text)
+    paragraphs.append((question,))
+    answers = [_answer(node, state, choice, place) for choice in visible(node, state)]
+    width = 2 if node.kind == "place" or node.locale else 1  # names of countries and languages are short
+    rows = [*_rows(answers, width), *_navigation(book, state)]
+    return Message(tuple(paragraphs), tuple(rows), silent=True, protect=True)
+
+
+def _answer(node: Node, state: State, choice_id: str, place: Callable[[str], str]) -> Button:
+    data = f"t:{state.turn}:{choice_id}"
+    choice = node.choice(choice_id)
+    if choice is None:
+        return Button(Data(place(choice_id.removeprefix("at."))), data)
+    return Button(Say(choice.context, choice.text), data, ticked=choice_id in state.picked)
+
+
+def _rows(buttons: list[Button], width: int) -> Iterable[tuple[Button, ...]]:
+    return (tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _navigation(book: Book, state: State) -> Iterable[tuple[Button, ...]]:
+    offered = navigation(book, state)
+    for names in (("done",), ("more", "skip"), ("danger",), ("back", "lang", "exit")):
+        row = tuple(
+            Button(phrase(book, f"nav.{name}"), f"t:{state.turn}:{name}") for name in names if name in offered
+        )
+        if row:
+            yield row
+
+
+def status(book: Book, case: Case, number: str) -> Say:
+    """How far the report got: only what has really happened (`number`: the emergency number to offer)."""
+    if case.state is CaseState.CLOSED:
+        return phrase(book, "status.closed")
+    if case.owner is not None:
+        return phrase(book, "status.read")
+    if case.step > WAITED_STEP:
+        return phrase(book, "status.unanswered", number=number)
+    return phrase(book, "status.delivered" if case.delivered_at else "status.stored")
+
+
+def may_push(case: Case) -> bool:
+    """The contact rule for writing first in this chat: only where the person allowed it; silence means no."""
+    facts = case.report.facts
+    if facts.get("c.reply"):
+        return facts["c.reply"] == ("write_here",)
+    return facts.get("c.push") == ("allow",) and facts.get("c.channel", ("this_chat",)) == ("this_chat",)

@@ -1,0 +1,20 @@
+"""The command line: thin commands over what the other rings do. Exit status 0 ok, 1 findings, 2 bad usage."""
+
+import click
+
+from bot.cli.demo import demo
+from bot.cli.keys import keys
+from bot.cli.officers import officer
+from bot.cli.route import route
+from bot.cli.run import run
+from bot.cli.trees import check, graph, i18n, play
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="elchi")
+def cli() -> None:
+    """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
+
+
+for command in (run, demo, check, play, graph, i18n, route, officer, keys):
+    cli.add_command(command)

@@ -1,0 +1,107 @@
+"""`elchi check | play | graph | i18n`: the dialog trees proved, walked, drawn, made ready for translators."""
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bot import app
+from bot.cli.failing import one_line
+from bot.dialog import play as player
+from bot.dialog.check import check as prove
+from bot.dialog.engine import begin, step
+from bot.dialog.extract import pot
+from bot.dialog.graph import mermaid, svg
+from bot.dialog.load import load_book
+from bot.dialog.translations import catalogue, update_po
+from bot.dialog.wording import read_wording
+from bot.i18n import ENGLISH, LOCALES, content_root
+
+STALE = "is not current: run `make graph` or `make i18n`"
+
+
+def _files() -> dict[str, str]:
+    return app.read_dialogs(content_root())
+
+
+def _po(locale: str) -> Path:
+    return content_root() / "locales" / LOCALES[locale] / "LC_MESSAGES" / "messages.po"
+
+
+@click.command()
+def check() -> None:
+    """Prove every tree: no dead end, danger one tap away, every text in every language and within limits."""
+    with one_line():
+        app.load_content().kit.atlas.close()
+        files = _files()
+        translated = {
+            locale: catalogue(_po(locale).read_text(encoding="utf-8"))
+            for locale in LOCALES
+            if locale != ENGLISH
+        }
+        findings = prove(load_book(files), translated, read_wording(files))
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        raise SystemExit(1)
+    click.echo(f"{len(files)} files checked, nothing found")
+
+
+@click.command()
+@click.option("--locale", default=ENGLISH, type=click.Choice(sorted(LOCALES)), help="Language to read.")
+def play(locale: str) -> None:
+    """Walk the dialogs in the terminal; end with an empty line or Ctrl+D."""
+    with one_line():
+        content = app.load_content()
+        content.kit.atlas.close()
+    book, state = content.kit.book, begin(content.kit.book)
+    click.echo(player.HELP)
+    while True:
+        text_of = partial(content.catalogs.text, state.locale or locale)
+        shown = player.lines(book, state, text_of)
+        click.echo("\n" + "\n".join(shown))
+        line = click.prompt("", default="", show_default=False, prompt_suffix="> ")
+        if not line:
+            return
+        turn = step(book, state, player.event(state, line))
+        click.echo("\n".join(player.effects(turn)))
+        state = turn.state
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if the drawing is stale.")
+@click.option("--folder", default="docs", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
+def graph(folder: Path, *, only_check: bool) -> None:
+    """Draw the book: docs/trees.md (Mermaid) and docs/trees.svg."""
+    with one_line():
+        book = load_book(_files())
+    _current({folder / "trees.md": mermaid(book), folder / "trees.svg": svg(book)}, only_check=only_check)
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a catalogue is stale.")
+def i18n(*, only_check: bool) -> None:
+    """Bring locales/messages.pot and the .po files up to date with the dialog files."""
+    with one_line():
+        template = pot(_files())
+        files = {content_root() / "locales" / "messages.pot": template}
+        for locale in LOCALES:
+            if locale != ENGLISH:
+                files[_po(locale)] = update_po(
+                    template, _po(locale).read_text(encoding="utf-8"), LOCALES[locale]
+                )
+    _current(files, only_check=only_check)
+
+
+def _current(wanted: dict[Path, str], *, only_check: bool) -> None:
+    """Write what differs, or name it and fail."""
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        if only_check:
+            click.echo(f"{path.name} {STALE}")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+            click.echo(f"written: {path.name}")
+    if stale and only_check:
+        raise SystemExit(1)

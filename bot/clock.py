@@ -1,0 +1,42 @@
+"""Runs what is due by the clock: rows in the database, never timers in memory."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from bot.casework.outgoing import Row
+from bot.handle.kit import Kit
+from bot.handle.ticks import escalate, lapse_sessions
+from bot.log import get_log
+from bot.store import inbox
+from bot.store.database import Store, StoreBroken
+from bot.wallclock import WallClock
+
+_log = get_log("clock")
+LOOK = timedelta(seconds=1)  # an escalation is at most this late
+SEEN_LIFE = timedelta(days=3)  # Telegram keeps an update for a day: longer than that nothing comes twice
+
+
+async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Sequence[Row]], None]) -> None:
+    """Look once a second, and whenever the clock is moved, until cancelled."""
+    swept = clock.now()
+    while True:
+        try:
+            while rows := await _due(store, kit):
+                hand_over(rows)
+            if clock.now() - swept > timedelta(hours=1):
+                swept = clock.now()
+                async with store.begin() as tx:
+                    await inbox.forget_seen(tx, tx.now - SEEN_LIFE)
+        except StoreBroken:
+            raise
+        except Exception as error:  # noqa: BLE001 - a failed look is repeated; nothing is lost in the table
+            _log.error("clock_failed", exc_info=error)
+        await clock.sleep_until(clock.now() + LOOK)
+
+
+async def _due(store: Store, kit: Kit) -> tuple[Row, ...]:
+    async with store.begin() as tx:
+        rows = await escalate(tx, kit)
+    async with store.begin() as tx:
+        await lapse_sessions(tx, kit)
+    return rows

@@ -1,0 +1,97 @@
+"""Settings from the environment or `.env`, prefix ELCHI_; a wrong one stops the start with one line."""
+
+import re
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+LISTEN = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
+SECRET = re.compile(r"^[A-Za-z0-9_-]{16,256}$")  # Bot API, setWebhook: these letters, at most 256
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message is one line and names it, without its value."""
+
+
+class Settings(BaseSettings):
+    """What the operator decides. Addresses have no path at their end; LISTEN is host:port."""
+
+    model_config = SettingsConfigDict(env_prefix="ELCHI_", env_file=".env", extra="ignore", frozen=True)
+
+    bot_token: SecretStr
+    bot_api: str = TELEGRAM
+    database: str = "sqlite+aiosqlite:///elchi.db"
+    keys: Path = Path("elchi.keys")
+    public_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    listen: str = ""
+    ministry_chat: int | None = None
+    log: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token.get_secret_value()):
+            raise ValueError("is not a bot token (digits, a colon, letters)")
+        return token
+
+    @field_validator("bot_api", "public_url")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", address):
+            raise ValueError("is not an http(s) address")
+        return address.rstrip("/")
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, listen: str) -> str:
+        match = LISTEN.match(listen)
+        if listen and (not match or not 0 <= int(match["port"]) <= 65535):
+            raise ValueError("is not host:port")
+        return listen
+
+    @model_validator(mode="after")
+    def _webhook(self) -> Self:
+        secret = self.webhook_secret.get_secret_value()
+        if self.public_url and not SECRET.match(secret):
+            raise ValueError(
+                "ELCHI_WEBHOOK_SECRET: needed with ELCHI_PUBLIC_URL: 16 to 256 of A-Z a-z 0-9 _ -"
+            )
+        if self.public_url and not self.listen:
+            raise ValueError("ELCHI_LISTEN: needed with ELCHI_PUBLIC_URL: host:port to answer at")
+        return self
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """Where to listen, None where nothing is served."""
+        match = LISTEN.match(self.listen)
+        return (match["host"].strip("[]"), int(match["port"])) if match else None
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises SettingsError in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    message = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return message
+    name = f"ELCHI_{str(first['loc'][0]).upper()}"
+    return f"{name}: is not set" if first["type"] == "missing" else f"{name}: {message}"
+
+
+def storage_settings() -> tuple[str, Path]:
+    """Database and key ring alone, for commands that need no token. Raises SettingsError in one line."""
+    try:
+        settings = Settings(bot_token=SecretStr("0:none"), public_url="")
+    except ValidationError as error:
+        raise SettingsError(_one_line(error)) from None
+    return settings.database, settings.keys

@@ -1,0 +1,110 @@
+"""Owns the book's making: dialog files in, one flat table of nodes out, or every finding at once."""
+
+import hashlib
+from collections.abc import Mapping
+
+from bot.dialog.expand import Scope, Trees, entry, nodes_of
+from bot.dialog.raw import RawPhrases, RawTree
+from bot.dialog.rules import faults
+from bot.dialog.source import Source, read_source
+from bot.dialog.tree import Book, Node, Phrase, Tree
+
+LANDMARKS = {"first": "lang.ask", "home": "menu.home", "danger": "danger.enter", "decoy": "decoy.home"}
+# What stands beside the trees in dialogs/ without being one.
+PHRASES = "phrases.yaml"
+NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml"})
+
+
+class BookError(ValueError):
+    """Dialog files that make no book: one line a finding, `file:line: place: what is wrong; expected …`."""
+
+
+def load_book(files: Mapping[str, str]) -> Book:
+    """The book made of these files (name to text); `BookError` names everything that is wrong."""
+    texts = {name: text for name, text in sorted(files.items()) if _base(name) not in NOT_TREES}
+    trees, phrases, wrong = _read(texts)
+    if wrong:
+        raise BookError("\n".join(wrong))
+    nodes: dict[str, Node] = {}
+    for source in trees.values():
+        if not source.raw.block:
+            scope = Scope(source.raw.tree, source, f"{source.raw.tree}.")
+            nodes |= {node.id: node for node in nodes_of(trees, scope, wrong)}
+    used = {raw.use for source in trees.values() for raw in source.raw.nodes.values()}
+    wrong += [
+        f"{source.at('tree')}: {name}: a block that no tree uses; expected a `use: {name}`"
+        for name, source in trees.items()
+        if source.raw.block and name not in used
+    ]
+    renamed = _renamed(nodes, wrong)
+    wrong += [
+        f"dialogs:1: {node}: missing; expected this node in the book"
+        for node in LANDMARKS.values()
+        if node not in nodes
+    ]
+    if wrong:
+        raise BookError("\n".join(dict.fromkeys(wrong)))
+    return Book(
+        version=_version(texts),
+        trees={
+            name: Tree(
+                id=name,
+                start=entry(trees, source, f"{name}.", source.raw.start),
+                journey=source.raw.journey,
+                again=source.raw.again,
+                nodes=tuple(node.id for node in nodes.values() if node.tree == name),
+            )
+            for name, source in trees.items()
+            if not source.raw.block
+        },
+        nodes=nodes,
+        phrases=phrases,
+        renamed=renamed,
+        **LANDMARKS,
+    )
+
+
+def _base(file: str) -> str:
+    return file.rpartition("/")[2]
+
+
+def _version(texts: Mapping[str, str]) -> str:
+    whole = "".join(f"{_base(name)}\0{text}\0" for name, text in texts.items())
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+
+def _read(texts: Mapping[str, str]) -> tuple[Trees, dict[str, Phrase], list[str]]:
+    trees: Trees = {}
+    phrases: dict[str, Phrase] = {}
+    wrong: list[str] = []
+    for file, text in texts.items():
+        if _base(file) == PHRASES:
+            said, found = read_source(file, text, RawPhrases)
+            phrases |= _phrases(said) if said else {}
+        else:
+            tree, found = read_source(file, text, RawTree)
+            if tree and (tree.raw.tree in trees or tree.raw.tree == "phrases"):
+                wrong.append(f"{tree.at('tree')}: {tree.raw.tree}: id is taken; expected one tree an id")
+            elif tree:
+                trees[tree.raw.tree] = tree
+        wrong += found
+    for each in trees.values():
+        wrong += faults(each)
+    return trees, phrases, wrong
+
+
+def _phrases(said: Source[RawPhrases]) -> dict[str, Phrase]:
+    return {
+        name: Phrase(id=name, text=raw.text, translators=raw.translators, source=said.at("phrases", name))
+        for name, raw in said.raw.phrases.items()
+    }
+
+
+def _renamed(nodes: Mapping[str, Node], wrong: list[str]) -> dict[str, str]:
+    renamed: dict[str, str] = {}
+    for node in nodes.values():
+        for old in node.was:
+            if old in nodes or old in renamed:
+                wrong.append(f"{node.source}: {node.id}: was {old!r}, which is taken; expected a former id")
+            renamed[old] = node.id
+    return renamed

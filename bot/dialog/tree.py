@@ -1,0 +1,112 @@
+"""The tree language: the frozen models that dialog files are read into.
+
+Rules
+- A node's id is an API: `tree.node`, and `tree.use/node` where a tree uses another one as a block.
+- The English text is the message id of translations; `context` (`tree.node` of its origin) is the msgctxt.
+- Branching is a `go`, or a list of `when` conditions over saved facts; nothing is evaluated as code.
+- What decides urgency does not stand in trees.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["choice", "multi", "text", "place", "fork"]
+Show = Literal["numbers", "mission", "receipt", "status", "summary"]
+
+ANY = "*"  # in a condition: answered with anything but a skip
+UNKNOWN = frozenset({"skip", "not_sure", "unknown"})  # answers that tell nothing
+NAVIGATION = ("skip", "back", "danger", "exit", "lang", "more", "done")  # ids no choice may have
+
+
+class Model(BaseModel):
+    """Frozen, and strict about unknown keys: a typing error in a dialog file must not pass silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Branch(Model):
+    """One way on: taken when every fact in `when` has one of the allowed values (`*`: any known answer)."""
+
+    to: str
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Choice(Model):
+    """One offered answer. `alert` sends what there is; `flag` exits the tree's normal course by `go`."""
+
+    id: str
+    text: str
+    context: str = ""
+    go: tuple[Branch, ...] = ()
+    alert: bool = False
+    translators: str = ""
+
+
+class Node(Model):
+    """A place in a tree: what it asks, what may be answered, where it leads.
+
+    `fact` names the saved answer; `skip` allows to pass without one; `seal` keeps the answer from lists;
+    `shows` adds computed paragraphs; `alone` names choices of a multi-choice that exclude all others;
+    `locale` marks the node whose answer is the reader's language; `was` are former ids of this node.
+    """
+
+    id: str
+    tree: str
+    context: str
+    kind: Kind
+    text: str = ""
+    fact: str = ""
+    skip: bool = True
+    seal: bool = False
+    shows: tuple[Show, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    alone: tuple[str, ...] = ()
+    go: tuple[Branch, ...] = ()
+    locale: bool = False
+    was: tuple[str, ...] = ()
+    translators: str = ""
+    source: str = ""  # file:line, for translators and findings
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """The offered answer of that id."""
+        return next((choice for choice in self.choices if choice.id == choice_id), None)
+
+
+class Tree(Model):
+    """One dialog file. `journey` owns a draft of its own; without one the tree is part of the house."""
+
+    id: str
+    start: str  # full id of the node where it begins
+    journey: str = ""
+    again: bool = False  # entered again after its alert: the same case, not another one
+    block: bool = False  # used by other trees, never entered by itself
+    nodes: tuple[str, ...] = ()
+
+
+class Phrase(Model):
+    """A text outside the trees: navigation, notices, the officers' desk."""
+
+    id: str
+    text: str
+    translators: str = ""
+    source: str = ""
+
+    @property
+    def context(self) -> str:
+        """The msgctxt."""
+        return f"phrases.{self.id}"
+
+
+class Book(Model):
+    """All trees, flattened into one table of nodes, with the few places that the engine must know."""
+
+    version: str
+    trees: dict[str, Tree]
+    nodes: dict[str, Node]
+    phrases: dict[str, Phrase]
+    first: str  # where a new conversation begins: the language screen
+    home: str  # the menu
+    danger: str  # the danger path
+    decoy: str  # the dull page after a quick exit
+    renamed: dict[str, str] = Field(default_factory=dict)  # former node id -> present one

@@ -1,0 +1,133 @@
+"""Owns what typed words may mean: readings of a text as search keys, country names, offered candidates."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialog.script import fold, other_keyboard
+from bot.directory.mission import Directory, Names
+from bot.directory.place import City
+
+LONGEST = 160  # characters of a message that are read as a place
+OFFERED = 3
+SIMILAR_FROM = 4  # shorter words resemble everything
+SHORT = 5  # up to this length the first letter must agree
+CUTOFF = 78.0
+WELL_KNOWN = 100_000  # an exact hit of that size needs no alternatives
+NAMESAKE = 20  # times smaller than the largest town of a name and in another country: not offered
+IN_SENTENCE = 50_000  # a single word of a sentence counts only as a larger town
+# Words around a place name, in the key form, and endings of Uzbek cases, longest first.
+_FILLER = frozenset(
+    fold(word)
+    for word in (  # noqa: SIM905 - a list of words reads better as text
+        "shahar shahri shahrida viloyat viloyati tuman tumani respublikasi men man hozir hozirda turibman "
+        "ishlayman yashayman uyda ishda bu yerda город г гор область обл край район рн республика "
+        "посёлок село в во на из с у около я мы сейчас нахожусь живу работаю дома "
+        "city town region province district in at near from the of i am now here"
+    ).split()
+)
+_ENDINGS = ("dagi", "dan", "da", "ning", "ga", "ni")
+_SEPARATOR = re.compile(r"[,;/()\n|]+|\s+[-–—]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that words may mean; `key` survives a restart, `name` and `label` are in the asker's locale."""
+
+    kind: Literal["country", "city"]
+    country: str
+    name: str
+    label: str  # the town with its country, or the country
+    lat: float | None
+    lon: float | None
+    subdivision: str | None
+    key: str
+
+
+def unended(key: str) -> str:
+    """Without an Uzbek case ending: `istanbulda` -> `istanbul`; a short stem keeps it."""
+    ending = next((e for e in _ENDINGS if key.endswith(e) and len(key) - len(e) >= 3), "")
+    return key.removesuffix(ending)
+
+
+def _spelled(key: str) -> Iterable[str]:
+    yield key
+    yield unended(key)
+
+
+def _bare(key: str) -> str:
+    return " ".join(word for word in key.split() if word not in _FILLER)
+
+
+def whole(text: str) -> tuple[str, ...]:
+    """The keys of a text taken as one name: as typed, without fillers and case ending, other keyboard."""
+    text = text[:LONGEST]
+    keys = [fold(text), fold(text.replace("ё", "е"))]
+    keys += [_bare(key) for key in keys] + [unended(_bare(key)) for key in keys]
+    keys.append(fold(other_keyboard(text)))
+    return tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+
+
+def alike(text: str) -> tuple[str, ...]:
+    """The keys worth a search by similarity: what is left without fillers, also without a case ending."""
+    bare = _bare(fold(text[:LONGEST]))
+    return tuple(dict.fromkeys(key for key in _spelled(bare) if len(key) >= SIMILAR_FROM))
+
+
+def begins_alike(key: str, name: str) -> bool:
+    """Typing errors seldom hit the first letter of a short word; another word does."""
+    return len(key) > SHORT or key[0] == name[0]
+
+
+def notable(towns: list[City]) -> list[City]:
+    """Without the far smaller namesakes abroad: who types `Москва` does not mean the one in Idaho."""
+    return [
+        t for t in towns if t.country == towns[0].country or t.population * NAMESAKE >= towns[0].population
+    ]
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The keys of the parts of a text such as `Dubai, UAE` or `Москва (Россия)`."""
+    keys = [_bare(fold(part)) for part in _SEPARATOR.split(text[:LONGEST])]
+    return (
+        tuple(dict.fromkeys(s for key in keys if len(key) > 1 for s in _spelled(key)))
+        if len(keys) > 1
+        else ()
+    )
+
+
+def inside(text: str) -> tuple[str, ...]:
+    """Runs of up to three words of a sentence, the longest first, with and without case endings."""
+    tokens = [word for word in fold(text[:LONGEST]).split() if word not in _FILLER]
+    runs = [" ".join(tokens[at : at + size]) for size in (3, 2, 1) for at in range(len(tokens) - size + 1)]
+    return tuple(dict.fromkeys(s for run in runs if len(run) >= 3 for s in _spelled(run)))
+
+
+def country_keys(directory: Directory) -> dict[str, str]:
+    """Every known name of a country, folded, to its code; a proper name wins over an alias."""
+    keys = {fold(alias): country for alias, country in directory.aliases}
+    for country, names in directory.countries.items():
+        keys |= {fold(name): country for name in (names.uz_latn, names.uz_cyrl, names.ru, names.en)}
+    return keys
+
+
+def weight(score: float, population: int) -> float:
+    """Similarity first, size second: of two likely readings the better known town stands first."""
+    return score + 2 * math.log10(population + 10)
+
+
+def country_candidate(countries: Mapping[str, Names], code: str, locale: str) -> Candidate:
+    name = countries[code].of(locale)
+    return Candidate("country", code, name, name, None, None, None, f"c:{code}")
+
+
+def city_candidate(directory: Directory, city: City, locale: str) -> Candidate:
+    name = city.names.of(locale)
+    country = (
+        directory.countries[city.country].of(locale) if city.country in directory.countries else city.country
+    )
+    where = directory.admin1.get((city.country, city.admin1))
+    label = name if name == country else f"{name}, {country}"
+    return Candidate("city", city.country, name, label, city.lat, city.lon, where, f"g:{city.id}")

@@ -1,0 +1,20 @@
+"""The case card as a row of the outbox: with fresh tokens for what may be opened on it."""
+
+from bot.casework.case import Case
+from bot.casework.desk import sealed_facts
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.handle.kit import Kit
+from bot.store import desk, tokens
+from bot.store.database import Tx
+
+
+async def card(tx: Tx, kit: Kit, case: Case, *, fresh: bool, lane: Lane = Lane.ALERT) -> Post | None:
+    """The row for the owner's private chat (`fresh`: as a new message). None while nobody has the case."""
+    if case.owner is None:
+        return None
+    officer = await desk.officer(tx, case.owner)
+    drawn: dict[str, str] = {}
+    for name in sealed_facts(kit.book, case):
+        drawn[name] = kit.token()
+        await tokens.issue(tx, drawn[name], case.id, "open", officer.chat, officer.id, name)
+    return Post(lane, officer.chat, Kind.CARD, case.id, {"fresh": fresh, "tokens": drawn})

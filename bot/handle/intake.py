@@ -1,0 +1,127 @@
+"""Takes updates in: one chat's in order, chats side by side; returns only when each is durable.
+
+Rules
+- Nothing is confirmed to Telegram before its transaction is committed.
+- An update that cannot be processed stops nobody: after three tries it is stored sealed, and people are told.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from bot.casework.case import MINISTRY
+from bot.casework.events import Incoming
+from bot.casework.outgoing import Kind, Lane, Post, Row
+from bot.dialog.turn import Offer, Words
+from bot.directory.numbers import first
+from bot.handle.kit import LEASE, Handled, Kit
+from bot.handle.transaction import handle
+from bot.log import get_log
+from bot.metrics import Metrics
+from bot.store import chats, desk, inbox, outbox
+from bot.store.database import Store, StoreBroken
+
+_log = get_log("intake")
+TRIES = 3
+PLACE_LENGTH = 60  # longer words are a story, not the name of a place
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One update as it came, and as it was understood (None: nothing for us)."""
+
+    update: int
+    body: dict[str, Any]
+    event: Incoming | None
+    malformed: bool = False
+
+
+class Intake:
+    """The door for updates: `take` one or many, each in its own transaction."""
+
+    def __init__(
+        self, store: Store, kit: Kit, metrics: Metrics, hand_over: Callable[[Sequence[Row]], None]
+    ) -> None:
+        self._store, self._kit = store, kit
+        self._metrics = metrics
+        self._hand_over = hand_over
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def take_all(self, batch: Sequence[Raw], answer: Callable[[Raw, Handled], Awaitable[None]]) -> None:
+        """Take a batch: raises if any update is not durable yet, after all others are."""
+        queues: defaultdict[int, list[Raw]] = defaultdict(list)
+        for raw in batch:
+            queues[raw.event.chat if raw.event else 0].append(raw)
+        works = (self._in_order(queue, answer) for queue in queues.values())
+        results = await asyncio.gather(*works, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def _in_order(
+        self, queue: Sequence[Raw], answer: Callable[[Raw, Handled], Awaitable[None]]
+    ) -> None:
+        for raw in queue:
+            await answer(raw, await self.take(raw))
+
+    async def take(self, raw: Raw) -> Handled:
+        """Take one update; on return it is durable. Raises what went wrong while it is not."""
+        if raw.event is None:
+            if raw.malformed:
+                await self._quarantine(raw)
+            return Handled()
+        async with self._turns[raw.event.chat]:
+            try:
+                handled = await self._handle(raw.event)
+            except StoreBroken:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it was, it must not be lost
+                return await self._failed(raw, raw.event, error)
+        self._metrics.updates.labels(result="handled").inc()
+        self._hand_over(handled.rows)
+        return handled
+
+    async def _handle(self, event: Incoming) -> Handled:
+        what = event.what
+        if isinstance(what, Words) and not event.group and len(what.text) <= PLACE_LENGTH:
+            found = await asyncio.to_thread(self._kit.atlas.find, what.text, "en")
+            offers = tuple(Offer(candidate.key, candidate.country) for candidate in found)
+            event = replace(event, what=replace(what, offers=offers))
+        return await self._store.run(partial(handle, kit=self._kit, event=event))
+
+    async def _failed(self, raw: Raw, event: Incoming, error: Exception) -> Handled:
+        """Count the failure in a transaction of its own; give up on the update only after some tries."""
+        async with self._store.begin() as tx:
+            tries = await inbox.count_failure(tx, raw.update)
+        _log.error("update_failed", update=raw.update, attempts=tries, exc_info=error)
+        if tries < TRIES:
+            raise error
+        await self._quarantine(raw)
+        rows = await self._tell_of_failure(event)
+        self._hand_over(rows)
+        return Handled(rows)
+
+    async def _quarantine(self, raw: Raw) -> None:
+        self._metrics.updates.labels(result="quarantined").inc()
+        _log.error("update_quarantined", update=raw.update)
+        async with self._store.begin() as tx:
+            await inbox.quarantine(tx, raw.update, json.dumps(raw.body).encode())
+
+    async def _tell_of_failure(self, event: Incoming) -> tuple[Row, ...]:
+        """The reporter gets the hotline text, the ministry's desk the number of the update."""
+        async with self._store.begin() as tx:
+            chat = await chats.chat_of(tx, event.chat, group=event.group)
+            number = {"number": first(self._kit.atlas.numbers(None))}
+            hotline = Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number})
+            posts = [] if event.group else [hotline]
+            which = {"update": str(event.update), "times": str(TRIES)}
+            values = {"phrase": "operator.stuck", "values": which}
+            posts += [
+                Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, values)
+                for each in await desk.destinations(tx, MINISTRY)
+            ]
+            return await outbox.write(tx, posts, tx.now + LEASE)

@@ -1,0 +1,47 @@
+"""What the transaction is given: the book, the rules, the directory, and where randomness comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.casework.escalation import Policies
+from bot.casework.outgoing import Post, Row
+from bot.casework.triage_rules import Rules
+from bot.dialog.tree import Book
+from bot.store.atlas import Atlas
+
+DRAFT_LIFE = timedelta(minutes=30)  # an unsent draft's key is destroyed this long after the last turn
+LEASE = timedelta(seconds=60)  # a row that a process took and did not settle is another's after this
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Everything the transaction needs beside the store; `token` and `number` draw unguessable values."""
+
+    book: Book
+    rules: Rules
+    policies: Policies
+    atlas: Atlas
+    token: Callable[[], str]
+    number: Callable[[], int]
+
+
+@dataclass(slots=True)
+class Outbound:
+    """What one transaction wants said: collected while it runs, written at its end."""
+
+    posts: list[Post] = field(default_factory=list)
+    toast: str = ""
+
+    def add(self, *posts: Post) -> None:
+        """Put more on the way, in order."""
+        self.posts.extend(posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is left to do after the commit: rows for this process's sender, the toast of a press."""
+
+    rows: tuple[Row, ...] = ()
+    toast: str = ""
+    locale: str = "en"

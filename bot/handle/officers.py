@@ -1,0 +1,132 @@
+"""The officers' side inside the transaction: enrolment, taking a case, opening what is sealed.
+
+Rules
+- A press counts by its token (case, action, chat) and by who pressed it (the roster).
+- The first acknowledgement wins; everybody else learns who has it.
+- Whoever opens a sealed field leaves a line in the case's log.
+"""
+
+from dataclasses import replace
+
+from bot.casework.case import MINISTRY, CaseState
+from bot.casework.desk import sealed_facts
+from bot.casework.events import Bind, Enrol, Incoming, Press
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.screens import may_push
+from bot.dialog.engine import MEDIA
+from bot.dialog.turn import Words
+from bot.handle.cards import card
+from bot.handle.kit import Kit, Outbound
+from bot.handle.reporter import refresh_screen
+from bot.store import cases, chats, desk, outbox, sessions, tokens
+from bot.store.chats import Chat
+from bot.store.database import Tx
+from bot.store.desk import Officer
+from bot.store.tokens import Token
+
+LOCALES = {"uz": "uz_latn", "ru": "ru"}  # the app's language -> the desk's; English otherwise
+
+
+def _line(chat: int, phrase: str, **values: str) -> Post:
+    return Post(Lane.REPLY, chat, Kind.DESK, None, {"phrase": phrase, "values": values})
+
+
+async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound) -> bool:
+    """Redeem an officer's one-time code; False where it is none of ours (the chat stays a reporter's)."""
+    invite = await desk.redeem(tx, what.code, "officer")
+    if invite is None:
+        return False
+    await desk.enrol(tx, chat.id, invite.mission, invite.label)
+    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
+    await sessions.erase(tx, chat.id)
+    out.add(_line(chat.id, "desk.enrolled"))
+    return True
+
+
+async def bind(tx: Tx, chat: Chat, event: Incoming, what: Bind, out: Outbound) -> None:
+    """Redeem a group's one-time code: from now on alerts of that mission are posted here."""
+    invite = await desk.redeem(tx, what.code, "group")
+    if invite is None:
+        out.add(_line(chat.id, "desk.code_wrong"))
+        return
+    await desk.bind(tx, chat.id, invite.mission)
+    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
+    out.add(_line(chat.id, "desk.bound"))
+
+
+async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out: Outbound) -> None:
+    """A press on an officer's button."""
+    token = await tokens.find(tx, what.token)
+    person = await chats.chat_of(tx, event.sender, group=False) if event.sender > 0 else None
+    officer = await desk.officer_of(tx, person.id) if person else None
+    if token is None or officer is None or token.chat != chat.id or token.officer not in (None, officer.id):
+        out.toast = "desk.not_allowed"
+        if token is not None:
+            await cases.log(tx, token.case, "refused", detail={"action": token.action})
+        return
+    if token.action == "take":
+        await _take(tx, kit, what.token, token, officer, out)
+    else:
+        await _open(tx, kit, token, officer, out)
+
+
+async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out: Outbound) -> None:
+    case = await cases.case(tx, token.case)
+    if officer.mission not in (*case.report.missions, case.mission, MINISTRY):
+        out.toast = "desk.not_allowed"
+        await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
+        return
+    if case.owner is not None or not await tokens.use(tx, drawn):
+        out.toast = "desk.already_taken"
+        return
+    case = await cases.update(
+        tx,
+        replace(
+            case,
+            owner=officer.id,
+            acknowledged_at=tx.now,
+            state=CaseState.ACKNOWLEDGED,
+            next_at=None,
+        ),
+    )
+    await cases.log(tx, case.id, "acknowledged", actor=officer.id)
+    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
+        out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))
+    post = await card(tx, kit, case, fresh=True)
+    out.add(*([post] if post else []))
+    if may_push(case):
+        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": "status.read"}))
+    await refresh_screen(tx, kit, case, out)
+    out.toast = "desk.taken_by_you"
+
+
+async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
+    case = await cases.case(tx, token.case)
+    name = token.argument or ""
+    if case.owner != officer.id or name not in sealed_facts(kit.book, case):
+        out.toast = "desk.not_allowed"
+        await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
+        return
+    await cases.log(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
+    entries = range(len(case.report.facts[MEDIA])) if name == MEDIA else (None,)
+    for entry in entries:
+        params = {"field": name, "entry": entry}
+        out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
+    out.toast = "desk.logged"
+
+
+async def say(tx: Tx, chat: Chat, officer: Officer, event: Incoming, out: Outbound) -> None:
+    """What an officer writes: a reply to a case's message reaches its reporter, inside the contact rule."""
+    row = await outbox.by_message(tx, chat.id, event.reply_to) if event.reply_to else None
+    case = await cases.case(tx, row.case) if row and row.case is not None else None
+    if case is None or case.owner != officer.id:
+        out.add(_line(chat.id, "desk.reply_hint"))
+    elif not isinstance(event.what, Words):
+        out.add(_line(chat.id, "desk.reply_unreadable"))
+    elif not may_push(case):
+        out.add(_line(chat.id, "desk.reply_forbidden"))
+    else:
+        words = {"words": event.what.text}
+        said = await cases.log(tx, case.id, "replied", actor=officer.id, detail=words)
+        out.add(Post(Lane.REPLY, case.chat, Kind.REPLY, case.id, {"event": said}))
+        out.add(_line(chat.id, "desk.reply_sent"))

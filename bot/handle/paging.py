@@ -1,0 +1,59 @@
+"""Calls officers: the alert's lines, step by step along the policy, until a human acts.
+
+Rules
+- A step whose people cannot be reached is passed over at once.
+- Where nobody at all can be reached, the case stays due and is tried again every minute.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.casework.case import MINISTRY, Case, CaseState
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.handle.kit import Kit, Outbound
+from bot.store import cases, desk, tokens
+from bot.store.database import Tx
+
+UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
+
+
+async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
+    """Run the present step, and those after it while nobody can be reached; set when the next is due."""
+    policy = kit.policies[case.urgency]
+    due = case.next_at or tx.now
+    for number in range(case.step, case.step + len(policy.steps) + 1):
+        reached = await _call(tx, kit, case, policy.step(number).to, number, out)
+        following = policy.following(number, due, tx.now)
+        if reached:
+            return await cases.update(tx, replace(case, step=number + 1, next_at=following))
+        due = min(following, tx.now)
+    await cases.log(tx, case.id, "unreachable")
+    return await cases.update(tx, replace(case, next_at=tx.now + UNREACHABLE))
+
+
+async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
+    """Start the policy anew: it became more urgent, another mission is competent, or help was asked again."""
+    fresh = replace(case, step=0, next_at=tx.now, owner=None, acknowledged_at=None, state=CaseState.RECEIVED)
+    await tokens.revoke(tx, case.id, "take")
+    return await page(tx, kit, fresh, out)
+
+
+async def _call(tx: Tx, kit: Kit, case: Case, to: str, step: int, out: Outbound) -> bool:
+    doubtful = (MINISTRY,) if MINISTRY in case.report.missions else ()  # the post is not well sourced
+    wanted = {
+        "mission": (case.mission, *doubtful),
+        "ministry": (MINISTRY,),
+        "all": (case.mission, MINISTRY),
+    }[to]
+    called: set[int] = set()
+    for mission in dict.fromkeys(wanted):
+        for chat in await desk.destinations(tx, mission):
+            if chat.id in called:
+                continue
+            called.add(chat.id)
+            token = kit.token()
+            await tokens.issue(tx, token, case.id, "take", chat.id)
+            out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case.id, {"step": step, "token": token}))
+    if called:
+        await cases.log(tx, case.id, "paged", detail={"step": step, "to": to, "chats": sorted(called)})
+    return bool(called)

@@ -1,0 +1,125 @@
+"""One turn of a reporter's conversation inside the transaction."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.casework.case import Case, CaseState
+from bot.casework.events import Edited, Incoming, Unreadable
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.dialog.engine import begin, keep, step
+from bot.dialog.path import fresh
+from bot.dialog.turn import Alert, Media, Note, Pin, Start, State, Tap, Turn, Wipe, Words
+from bot.handle import reports
+from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
+from bot.store import cases, chats, outbox, sessions
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent less than 48 hours ago
+
+
+async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:
+    """Answer one event of a reporter: the conversation goes on, the case with it, and a screen is due."""
+    before = await _conversation(tx, kit, chat)
+    outcome = _step(kit, before, event)
+    state = outcome.state
+    for effect in outcome.effects:
+        match effect:
+            case Alert():
+                state = await reports.alert(tx, kit, chat.id, state, out)
+            case Note():
+                case_ = await _case_of(tx, state)
+                if case_:
+                    await reports.note(tx, case_, effect, out)
+            case Wipe():
+                chat = await _wipe(tx, chat, event, out)
+    await _carry(tx, kit, state, out)
+    if event.message is not None and not isinstance(event.what, Tap):
+        await chats.trace(tx, chat.id, event.message)
+    await sessions.save(tx, chat.id, state, tx.now + DRAFT_LIFE)
+    if state.locale != chat.locale and state.locale:
+        await chats.set_locale(tx, chat.id, state.locale)
+    if state.node != before.node and "mission" in kit.book.nodes[state.node].shows:
+        await _map(tx, kit, chat, state, out)
+        chat = replace(chat, screen=None)
+    await _show(tx, chat, event, before, state, out)
+    out.toast = outcome.toast
+
+
+async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
+    """The stored conversation, or a new one whose turn numbers lie above all buttons of earlier ones."""
+    state = await sessions.load(tx, chat.id)
+    if state is not None:
+        return state
+    first = replace(begin(kit.book), turn=int(tx.now.timestamp()), locale=chat.locale)
+    return replace(first, node=kit.book.home) if chat.locale else first
+
+
+def _step(kit: Kit, state: State, event: Incoming) -> Turn:
+    what = event.what
+    if isinstance(what, Pin):
+        what = replace(what, country=kit.atlas.at(what.latitude, what.longitude).country)
+    if isinstance(what, Edited):
+        return keep(state, Note(f"✎ {what.text}"))
+    if isinstance(what, Unreadable):
+        return Turn(fresh(state, note="unreadable"))
+    if isinstance(what, Start | Tap | Words | Pin | Media):
+        return step(kit.book, state, what)
+    return Turn(state)
+
+
+async def _case_of(tx: Tx, state: State) -> Case | None:
+    return await cases.case_by_code(tx, state.draft.case) if state.draft.case else None
+
+
+async def _carry(tx: Tx, kit: Kit, state: State, out: Outbound) -> None:
+    """Bring answers given after the alert into their cases."""
+    for draft in state.drafts.values():
+        known = await cases.case_by_code(tx, draft.case) if draft.case else None
+        if known and draft.facts and known.state is not CaseState.CLOSED:
+            await reports.update(tx, kit, known, state, out)
+
+
+async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
+    """Delete both sides' messages that Telegram lets us delete."""
+    traces = await chats.traces(tx, chat.id, tx.now - DELETABLE)
+    own = [event.message] if event.message is not None else []
+    messages = sorted({*traces, *own, *([chat.screen] if chat.screen else [])})
+    await outbox.supersede(tx, chat.id, Kind.VENUE)
+    await outbox.supersede(tx, chat.id, Kind.STATUS)
+    await chats.forget_traces(tx, chat.id, messages)
+    await chats.set_screen(tx, chat.id, None)
+    out.add(Post(Lane.REPLY, chat.id, Kind.WIPE, None, {"messages": messages}))
+    return replace(chat, screen=None)
+
+
+async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> None:
+    """The mission as a point on the map; the screen follows below it."""
+    known = await _case_of(tx, state)
+    facts = {**(known.report.facts if known else {}), **state.draft.facts}
+    for mission in kit.atlas.route(reports.place_of(kit, facts)).missions[:1]:
+        out.add(Post(Lane.REPLY, chat.id, Kind.VENUE, None, {"mission": mission.id}))
+
+
+async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State, out: Outbound) -> None:
+    """One live screen: changed in place after a tap on it, else sent anew (then the old one goes)."""
+    await outbox.supersede(tx, chat.id, Kind.SCREEN)
+    edit = None
+    if isinstance(event.what, Tap) and chat.screen is not None and event.message is not None:
+        live = event.what.turn == before.turn or event.message == chat.screen
+        edit = event.message if live else None
+        if not live:
+            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
+    out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, {"turn": state.turn, "edit": edit}))
+
+
+async def refresh_screen(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
+    """Bring the case's live screen up to date in place: no sound, no new message, nothing after an exit."""
+    chat = await chats.chat_by_id(tx, case.chat)
+    state = await sessions.load(tx, case.chat)
+    if state is None or state.draft.case != case.code:
+        return
+    node = kit.book.nodes.get(state.node)
+    if node and kit.book.trees[node.tree].journey == state.journey:
+        params = {"turn": state.turn, "edit": None, "refresh": True}
+        out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))

@@ -1,0 +1,155 @@
+"""Makes and keeps the case: from a reporter's draft to an alert, and later answers into the same case.
+
+Rules
+- The first alert leaves with what there is; later answers update the same case.
+- Urgency is never lowered by software; a rise calls again.
+- More readers, never fewer: a newly competent mission is called beside those that know already.
+"""
+
+from dataclasses import replace
+
+from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.triage import Triage, explain, triage
+from bot.dialog.engine import PIN, PLACE
+from bot.dialog.turn import Draft, Facts, Note, State
+from bot.directory.place import UNKNOWN, Place
+from bot.handle.cards import card
+from bot.handle.kit import Kit, Outbound
+from bot.handle.paging import page, page_again
+from bot.store import cases, desk
+from bot.store.database import Tx
+
+LOOSE = ""  # the journey of words that came before any journey began
+COUNTRY = "l.country"
+
+
+def place_of(kit: Kit, facts: Facts) -> Place:
+    """Where it happens: the confirmed city, the pin where it fits the country, or the country."""
+    country = next(iter(facts.get(COUNTRY, ())), "")
+    named = kit.atlas.place(next(iter(facts.get(PLACE, ())), ""))
+    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if PIN in facts else UNKNOWN
+    if named and named.country == country:
+        return named
+    if pinned.country and (pinned.country == country or not kit.atlas.place(f"c:{country}")):
+        return pinned
+    return kit.atlas.place(f"c:{country}") or pinned
+
+
+def _judged(kit: Kit, journey: str, draft: Draft) -> Triage:
+    return triage(kit.rules, journey, draft.facts, frozenset(draft.asked))
+
+
+def _report(kit: Kit, state: State, draft: Draft, judged: Triage) -> tuple[Report, Place]:
+    place = place_of(kit, draft.facts)
+    answer = kit.atlas.route(place)
+    report = Report(
+        journey=state.journey,
+        locale=state.locale or "en",
+        facts=draft.facts,
+        asked=draft.asked,
+        explanation=explain(judged),
+        route=tuple(kit.atlas.explain(answer, "en")),
+        missions=(*(mission.id for mission in answer.missions), *([MINISTRY] if answer.desk else [])),
+    )
+    return report, place
+
+
+async def _first_reachable(tx: Tx, missions: tuple[str, ...]) -> str:
+    """The first competent mission that has a desk here; the first of all where none has."""
+    for mission in missions:
+        if mission != MINISTRY and await desk.destinations(tx, mission):
+            return mission
+    return next(iter(missions), MINISTRY)
+
+
+async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> State:
+    """Open the case of the present draft and call officers; on an open case call again."""
+    draft = state.draft
+    known = await cases.case_by_code(tx, draft.case) if draft.case else None
+    if known and known.state is not CaseState.CLOSED:
+        await _ask_again(tx, kit, known, state, out)
+        return state
+    loose = state.drafts.get(LOOSE, Draft()).facts
+    draft = replace(draft, facts={**loose, **draft.facts})
+    judged = _judged(kit, state.journey, draft)
+    report, place = _report(kit, state, draft, judged)
+    case = await cases.open_case(
+        tx,
+        code=await _free_code(tx, kit),
+        chat=chat,
+        report=report,
+        urgency=judged.urgency,
+        suspicion=judged.suspicion,
+        country=place.country,
+        mission=await _first_reachable(tx, report.missions),
+        next_at=tx.now,
+    )
+    await cases.log(tx, case.id, "opened", detail={"explanation": report.explanation})
+    await page(tx, kit, case, out)
+    drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE}
+    return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
+
+
+async def _ask_again(tx: Tx, kit: Kit, known: Case, state: State, out: Outbound) -> None:
+    await cases.log(tx, known.id, "asked_again")
+    case = await update(tx, kit, known, state, out)
+    if case.owner is not None:
+        await _refresh_card(tx, kit, case, out, louder=True)
+    elif (case.urgency, case.mission) == (known.urgency, known.mission):  # else `update` has called already
+        await page_again(tx, kit, case, out)
+
+
+async def _free_code(tx: Tx, kit: Kit) -> str:
+    code = code_from(kit.number())
+    while await cases.code_taken(tx, code):
+        code = code_from(kit.number())
+    return code
+
+
+async def update(tx: Tx, kit: Kit, case: Case, state: State, out: Outbound) -> Case:
+    """Bring later answers into the case: re-judge, route again, tell the officer who has it."""
+    draft = _merged(case.report, state.drafts.get(case.report.journey, Draft()))
+    if dict(case.report.facts) == draft.facts and case.report.asked == draft.asked:
+        return case
+    judged = _judged(kit, case.report.journey, draft)
+    report, place = _report(kit, state, draft, judged)
+    urgency = min(case.urgency, judged.urgency)
+    mission = case.mission
+    if report.missions != case.report.missions:
+        mission = await _first_reachable(tx, report.missions)
+    changed = replace(
+        case,
+        report=replace(report, journey=case.report.journey),
+        urgency=urgency,
+        suspicion=max(case.suspicion, judged.suspicion),
+        country=place.country or case.country,
+        mission=mission,
+    )
+    saved = await cases.update(tx, changed)
+    await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
+    if (urgency, mission) != (case.urgency, case.mission) and case.owner is None:
+        return await page_again(tx, kit, saved, out)
+    await _refresh_card(tx, kit, saved, out, louder=urgency != case.urgency)
+    return saved
+
+
+def _merged(report: Report, draft: Draft) -> Draft:
+    """What the case knows and what the draft adds: a draft may have been emptied by an exit or a lapse."""
+    asked = tuple(dict.fromkeys((*report.asked, *draft.asked)))
+    return replace(draft, facts={**report.facts, **draft.facts}, asked=asked)
+
+
+async def _refresh_card(tx: Tx, kit: Kit, case: Case, out: Outbound, *, louder: bool) -> None:
+    """Show the officer who has the case what changed: in place, or as a new message where it got worse."""
+    post = await card(tx, kit, case, fresh=louder, lane=Lane.ALERT if louder else Lane.REPLY)
+    out.add(*([post] if post else []))
+
+
+async def note(tx: Tx, case: Case, note: Note, out: Outbound) -> None:
+    """Words or media beside the questions: kept in the case's log and brought to its officer."""
+    media = [note.media.kind, note.media.ref] if note.media else []
+    event = await cases.log(tx, case.id, "words", detail={"words": note.words, "media": media})
+    if case.owner is not None:
+        officer = await desk.officer(tx, case.owner)
+        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"event": event}))

@@ -1,0 +1,54 @@
+"""`handle(tx, kit, event)`: everything one update does, inside one transaction."""
+
+from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
+from bot.handle import officers, reporter
+from bot.handle.kit import LEASE, Handled, Kit, Outbound
+from bot.store import cases, chats, desk, inbox, outbox
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+
+async def handle(tx: Tx, kit: Kit, event: Incoming) -> Handled:
+    """Store what the update changes; a second sight of the same update changes nothing."""
+    if not await inbox.first_sight(tx, event.update):
+        return Handled()
+    out = Outbound()
+    chat = await chats.chat_of(tx, event.chat, group=event.group)
+    await _dispatch(tx, kit, chat, event, out)
+    return Handled(await outbox.write(tx, out.posts, tx.now + LEASE), out.toast, chat.locale or "en")
+
+
+async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:
+    match event.what:
+        case Press():
+            await officers.press(tx, kit, chat, event, event.what, out)
+            return
+        case Bind():
+            if event.group:
+                await officers.bind(tx, chat, event, event.what, out)
+            return
+        case Blocked(gone=gone):
+            await _membership(tx, chat, gone=gone)
+            return
+        case Moved(to=address):
+            await chats.readdress(tx, chat.id, address)
+            return
+        case Enrol() if not event.group and await officers.enrol(tx, chat, event, event.what, out):
+            return
+    if event.group:
+        return
+    if chat.gone:
+        await chats.set_gone(tx, chat.id, gone=False)
+    officer = await desk.officer_of(tx, chat.id)
+    if officer is not None:
+        await officers.say(tx, chat, officer, event, out)
+        return
+    await reporter.turn(tx, kit, chat, event, out)
+
+
+async def _membership(tx: Tx, chat: Chat, *, gone: bool) -> None:
+    """Blocked or removed: a reporter's silence is a sign, a desk's is a gap; both stay open and are told."""
+    await chats.set_gone(tx, chat.id, gone=gone)
+    if gone:
+        for case in await cases.open_of_chat(tx, chat.id):
+            await cases.log(tx, case.id, "contact_lost")

@@ -1,0 +1,184 @@
+"""Says what a row of the outbox means, at the moment of sending, in the reader's language."""
+
+# ruff: noqa: ARG002 - one signature for all writers
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.casework import desk as views
+from bot.casework.case import MINISTRY, Case
+from bot.casework.message import Data, Delete, File, Letter, Message, Quote, Text, Venue
+from bot.casework.outgoing import Kind, Row
+from bot.casework.screens import phrase, screen
+from bot.directory.hours import local_time
+from bot.directory.numbers import first
+from bot.handle.kit import Kit
+from bot.handle.reports import place_of
+from bot.i18n import Catalogs
+from bot.sender.shown import computed
+from bot.store import cases, chats, desk, outbox, sessions
+from bot.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Turns rows into letters; None where something newer took the row's place."""
+
+    kit: Kit
+    catalogs: Catalogs
+
+    async def compose(self, tx: Tx, row: Row) -> tuple[Letter | None, str]:
+        """The letter and the locale to render it in."""
+        chat = await chats.chat_by_id(tx, row.chat)
+        locale = chat.locale or "en"
+        return await _WRITERS[row.kind](self, tx, row, locale), locale
+
+    async def screen(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """The reporter's present screen."""
+        state = await sessions.load(tx, row.chat)
+        if state is None or state.turn != row.params["turn"]:
+            return None
+        code = state.draft.case
+        journey = self.kit.book.trees[self.kit.book.nodes[state.node].tree].journey
+        case = await cases.case_by_code(tx, code) if code and journey == state.journey else None
+        shown = computed(self.kit, state, case, locale, tx.now)
+
+        def place(key: str) -> str:
+            return self.kit.atlas.name(key, locale) or key
+
+        edit = row.params["edit"]
+        if row.params.get("refresh"):
+            edit = (await chats.chat_by_id(tx, row.chat)).screen
+            if edit is None:
+                return None
+        return Text(screen(self.kit.book, state, shown, place), edit)
+
+    async def venue(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """A mission on the map."""
+        mission = self.kit.atlas.directory.missions[row.params["mission"]]
+        title = self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+        return Venue(mission.lat, mission.lon, title, mission.address or mission.city.of(locale))
+
+    async def wipe(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """Messages to take away."""
+        return Delete(tuple(row.params["messages"]))
+
+    async def status(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """A push: what a locked screen may show is neutral; the screen itself tells more."""
+        return Text(Message(((phrase(self.kit.book, "status.neutral"),),), silent=True))
+
+    async def line(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """The alert itself, or its line once somebody took the case."""
+        case = await self._case(tx, row)
+        scene = await self._scene(tx, case, locale)
+        if "token" not in row.params:
+            return Text(views.line(self.kit.book, case, scene, "", 0), row.params["edit"])
+        if case.owner is not None:
+            return None
+        waited = round((tx.now - case.opened_at).total_seconds() / 60) if row.params["step"] else 0
+        return Text(views.line(self.kit.book, case, scene, row.params["token"], waited))
+
+    async def card(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """The full case for its officer, in place where it is already shown."""
+        case = await self._case(tx, row)
+        if case.owner is None:
+            return None
+        scene = await self._scene(tx, case, locale)
+        before = await outbox.messages_of(tx, case.id, Kind.CARD)
+        shown = [message for chat, message in before if chat == row.chat]
+        edit = None if row.params.get("fresh") or not shown else shown[-1]
+        return Text(views.card(self.kit.book, case, scene, row.params["tokens"]), edit)
+
+    async def field(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """One opened field; of several files, one."""
+        case, name, entry = await self._case(tx, row), row.params["field"], row.params["entry"]
+        if entry is None:
+            return Text(views.field(self.kit.book, case, name))
+        kind, _, ref = case.report.facts[name][entry].partition(" ")
+        return File(kind, ref, Message(((Data(case.code, "bold"),),), protect=True))
+
+    async def words(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """What the reporter added."""
+        case = await self._case(tx, row)
+        event = await cases.event(tx, row.params["event"])
+        media = event.detail.get("media") or []
+        message = views.words(self.kit.book, case, event.detail.get("words", ""), media[0] if media else "")
+        return File(media[0], media[1], message) if media else Text(message)
+
+    async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """The officer's words for the reporter."""
+        event = await cases.event(tx, row.params["event"])
+        said = (phrase(self.kit.book, "reply.from_officer"),)
+        return Text(Message((said, (Quote(event.detail["words"]),)), silent=True, protect=True))
+
+    async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """A line of ours for an officer, a group, or a reporter whose message failed inside."""
+        values = dict(row.params.get("values", {}))
+        return Text(Message(((phrase(self.kit.book, row.params["phrase"], **values),),)))
+
+    def _say(self, locale: str, name: str, **values: str) -> str:
+        return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))
+
+    async def _case(self, tx: Tx, row: Row) -> Case:
+        if row.case is None:
+            raise ValueError(f"row {row.id} of kind {row.kind} belongs to no case")
+        return await cases.case(tx, row.case)
+
+    async def _scene(self, tx: Tx, case: Case, locale: str) -> views.Scene:
+        """What the officer reads around the case, in the officer's language and the desk's hours."""
+        atlas = self.kit.atlas
+        place = place_of(self.kit, case.report.facts)
+        unknown = self._say(locale, "answer.unknown")
+        officer = await desk.officer(tx, case.owner) if case.owner is not None else None
+        zone = (
+            atlas.directory.missions[case.mission].timezone if case.mission != MINISTRY else "Asia/Tashkent"
+        )
+        return views.Scene(
+            country=atlas.country_name(case.country, locale) if case.country else unknown,
+            opened=_both_times(case.opened_at, zone),
+            place=(atlas.name(place.key, locale) or "") if place.key.startswith("g:") else "",
+            local_time=_clock(local_time(place.timezone, tx.now)),
+            numbers=first(atlas.numbers(place.country)),
+            missions=tuple(self._mission_name(mission, locale) for mission in case.report.missions),
+            language=self._language(case.report.locale),
+            officer=officer.label if officer else "",
+            taken=_both_times(case.acknowledged_at, zone) if case.acknowledged_at else "",
+        )
+
+    def _language(self, locale: str) -> str:
+        """The reporter's language by its own name, as the language screen has it."""
+        choice = self.kit.book.nodes[self.kit.book.first].choice(locale)
+        return choice.text if choice else locale
+
+    def _mission_name(self, mission_id: str, locale: str) -> str:
+        if mission_id == MINISTRY:
+            return self._say(locale, "show.mission.ministry")
+        mission = self.kit.atlas.directory.missions[mission_id]
+        return self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
+
+
+def _both_times(moment: datetime, zone: str) -> str:
+    """Local time of the desk, and UTC, on which everybody agrees."""
+    local = local_time(zone, moment)
+    return f"{_clock(local)} ({moment:%H:%M} UTC)" if local else f"{moment:%H:%M} UTC"
+
+
+Writer = Callable[[Composer, Tx, Row, str], Awaitable[Letter | None]]
+_WRITERS: dict[Kind, Writer] = {
+    Kind.SCREEN: Composer.screen,
+    Kind.VENUE: Composer.venue,
+    Kind.WIPE: Composer.wipe,
+    Kind.STATUS: Composer.status,
+    Kind.LINE: Composer.line,
+    Kind.CARD: Composer.card,
+    Kind.FIELD: Composer.field,
+    Kind.WORDS: Composer.words,
+    Kind.REPLY: Composer.reply,
+    Kind.DESK: Composer.desk,
+    Kind.OPERATOR: Composer.desk,
+}

@@ -1,0 +1,91 @@
+"""Computed paragraphs of a reporter's screen: emergency numbers, the competent mission, code, status."""
+
+from datetime import datetime
+
+from bot.casework.case import Case
+from bot.casework.message import Data, Part, Say
+from bot.casework.screens import Paragraph, phrase, status
+from bot.dialog.tree import Book, Show
+from bot.dialog.turn import Facts, State
+from bot.directory.competence import distance
+from bot.directory.hours import local_time
+from bot.directory.mission import Mission
+from bot.directory.numbers import first
+from bot.directory.place import Place
+from bot.handle.kit import Kit
+from bot.handle.reports import place_of
+
+LISTED = 2  # missions on one screen: more would bury the nearest
+
+
+def computed(
+    kit: Kit, state: State, case: Case | None, locale: str, now: datetime
+) -> dict[Show, tuple[Paragraph, ...]]:
+    """Every paragraph that the present screen may show."""
+    facts: Facts = {**(case.report.facts if case else {}), **state.draft.facts}
+    place = place_of(kit, facts)
+    shown: dict[Show, tuple[Paragraph, ...]] = {
+        "numbers": _numbers(kit, place.country),
+        "mission": _missions(kit, place, locale, now),
+        "summary": (),
+    }
+    if case is not None:
+        code = phrase(kit.book, "show.receipt.code", code=case.code)
+        shown["receipt"] = ((_bold(code), phrase(kit.book, "show.receipt.keep")),)
+        shown["status"] = ((_bold(status(kit.book, case, first(kit.atlas.numbers(place.country)))),),)
+    return shown
+
+
+def _bold(say: Say) -> Say:
+    return Say(say.context, say.text, say.values, "bold")
+
+
+def _numbers(kit: Kit, country: str | None) -> tuple[Paragraph, ...]:
+    """The one number to call first, then the others; the generic one where the country is not known."""
+    book, found = kit.book, kit.atlas.numbers(country)
+    lines: list[Part] = [phrase(book, "show.numbers.call", number=first(found))]
+    for kind, number in (("police", found.police), ("ambulance", found.ambulance)):
+        if number and number != first(found):
+            lines.append(phrase(book, f"show.numbers.{kind}", number=number))
+    if found.country is None:
+        lines.append(phrase(book, "show.numbers.generic"))
+    elif found.source.low:
+        lines.append(phrase(book, "show.numbers.unconfirmed"))
+    return (tuple(lines),)
+
+
+def _missions(kit: Kit, place: Place, locale: str, now: datetime) -> tuple[Paragraph, ...]:
+    book, answer = kit.book, kit.atlas.route(place)
+    cards = [_card(book, mission, place, locale, now) for mission in answer.missions[:LISTED]]
+    if len(answer.missions) > 1:
+        cards.append((phrase(book, "show.mission.both"),))
+    if answer.desk or not answer.missions:
+        desk: list[Part] = [] if answer.missions else [phrase(book, "show.mission.none")]
+        desk.append(_bold(phrase(book, "show.mission.ministry")))
+        cards.append((*desk, *_ministry_phones(kit)))
+    return tuple(cards)
+
+
+def _card(book: Book, mission: Mission, place: Place, locale: str, now: datetime) -> Paragraph:
+    lines: list[Part] = [_bold(phrase(book, f"show.mission.{mission.kind}", city=mission.city.of(locale)))]
+    if mission.source.low:
+        lines.append(phrase(book, "show.mission.low"))
+    if mission.address:
+        lines.append(phrase(book, "show.mission.address", address=mission.address))
+    if mission.phones:
+        lines.append(phrase(book, "show.mission.phone", phone=", ".join(mission.phones)))
+    far = distance(mission, place)
+    if far is not None:
+        lines.append(phrase(book, "show.mission.distance", km=f"{max(1, round(far))}"))
+    there = local_time(mission.timezone, now)
+    if there is not None:
+        lines.append(phrase(book, "show.mission.time", time=f"{there:%H:%M}"))
+    lines.append(phrase(book, "show.mission.checked", date=mission.source.date))
+    return tuple(lines)
+
+
+def _ministry_phones(kit: Kit) -> tuple[Part, ...]:
+    """The ministry's own lines that work from abroad and are sourced."""
+    lines = (line for line in kit.atlas.directory.hotlines if line.country == "UZ" and not line.source.low)
+    phones = [phone for line in lines if "Foreign Affairs" in line.name for phone in line.phones]
+    return tuple(Data(phone) for phone in phones if phone.startswith("+"))

@@ -1,0 +1,189 @@
+"""Owns the one door to places: points, words and keys to places, places to missions and numbers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from bot.directory import explain, words
+from bot.directory.competence import HOME, Answer, competent
+from bot.directory.mission import Directory, Numbers, load
+from bot.directory.numbers import numbers
+from bot.directory.place import (
+    DISPUTED,
+    UNKNOWN,
+    City,
+    Place,
+    coordinates,
+    kilometres,
+    locate,
+    parse_borders,
+)
+from bot.directory.words import Candidate
+from bot.store.gazetteer import Gazetteer
+
+NATION = 100_000_000  # a country weighs like a very large town among similar names
+GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
+
+
+def read_data(name: str) -> str:
+    """The text of a file of reference data, wherever the package is installed."""
+    return files("bot").joinpath("data", name).read_text(encoding="utf-8")
+
+
+class Atlas:
+    """Everything about places; `find` may take some milliseconds and belongs into a thread."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        gazetteer: Gazetteer,
+        borders: str,
+        disputed: Mapping[str, tuple[str, ...]] = DISPUTED,
+    ) -> None:
+        self.directory = directory
+        self._gazetteer = gazetteer
+        self._borders = parse_borders(borders, disputed)
+
+    @classmethod
+    def bundled(cls, disputed: Mapping[str, tuple[str, ...]] = DISPUTED) -> "Atlas":
+        """The atlas of the data that is shipped with the program."""
+        path = Path(str(files("bot").joinpath("data", "gazetteer.sqlite")))
+        return cls(load(read_data), Gazetteer(path), read_data("borders.json"), disputed)
+
+    def close(self) -> None:
+        """Give the gazetteer's file back."""
+        self._gazetteer.close()
+
+    def at(self, lat: object, lon: object) -> Place:
+        """The place of a pin; without country at sea, unknown where there is no such point."""
+        point = coordinates(lat, lon)
+        if point is None:
+            return UNKNOWN
+        claims = locate(self._borders, *point)
+        place = Place(
+            claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
+        )
+        towns = [town for country in claims if (town := self._gazetteer.nearest(country, *point))]
+        near = min(towns, key=lambda town: kilometres(*point, town.lat, town.lon), default=None)
+        return self._near(place, near) if near else place
+
+    def _near(self, place: Place, town: City) -> Place:
+        """With what the nearest town tells: its name, the subdivision, the time zone."""
+        subdivision = self.directory.admin1.get((town.country, town.admin1)) if not place.claims else None
+        named = replace(place, city=town.names.en, timezone=town.timezone, key=f"g:{town.id}")
+        return replace(named, subdivision=subdivision)
+
+    def place(self, key: str) -> Place | None:
+        """The place of a candidate's key, also after a restart; None for a key that means nothing."""
+        if country := self._nation(key):
+            return Place(country, None, None, None, None, "country", key=key)
+        town = self._town(key)
+        if not town:
+            return None
+        claims = locate(self._borders, town.lat, town.lon)
+        disputed = claims if len(claims) > 1 and town.country in claims else ()
+        return self._near(Place(town.country, None, town.lat, town.lon, None, "city", disputed), town)
+
+    def name(self, key: str, locale: str) -> str | None:
+        """What a key is called in a language: the town or the country."""
+        if country := self._nation(key):
+            return self.country_name(country, locale)
+        town = self._town(key)
+        return town.names.of(locale) if town else None
+
+    def _nation(self, key: str) -> str | None:
+        code = key.removeprefix("c:")
+        return code if code != key and code in self.directory.countries else None
+
+    def _town(self, key: str) -> City | None:
+        number = key.removeprefix("g:")
+        known = number != key and number.isascii() and number.isdigit() and len(number) <= GEONAMES_DIGITS
+        return self._gazetteer.city(int(number)) if known else None
+
+    def country_name(self, country: str, locale: str) -> str:
+        """The country in a language; the code itself where there is no such country."""
+        names = self.directory.countries.get(country)
+        return names.of(locale) if names else country
+
+    def route(self, place: Place | None) -> Answer:
+        """Who is competent, with the trace."""
+        return competent(self.directory, place)
+
+    def numbers(self, country: str | None) -> Numbers:
+        """Whom to call in a country."""
+        return numbers(self.directory, country)
+
+    def explain(self, answer: Answer, locale: str) -> list[str]:
+        """The trace in words."""
+        return explain.explain(self.directory, answer, locale)
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return words.country_keys(self.directory)
+
+    def find(self, text: str, locale: str) -> tuple[Candidate, ...]:
+        """At most three readings of typed words, the likeliest first; to be confirmed by a button, always."""
+        for found in self._tiers(text, locale):
+            distinct = {candidate.key: candidate for candidate in found}
+            if distinct:  # who writes `from Tashkent to Moscow` is asked about Moscow first
+                return tuple(sorted(distinct.values(), key=lambda c: c.country == HOME))[: words.OFFERED]
+        return ()
+
+    def _tiers(self, text: str, locale: str) -> Iterator[Iterable[Candidate]]:
+        """From sure to vague; the first that yields anything is taken."""
+        keys = words.whole(text)
+        yield (hit for key in keys[:-1] for hit in self._exact(key, locale))
+        yield self._with_country(text, locale)
+        yield (hit for key in words.alike(text)[:1] for hit in self._starting(key, locale))
+        yield (hit for key in words.inside(text) for hit in self._exact(key, locale, words.IN_SENTENCE))
+        yield (hit for key in keys[-1:] for hit in self._exact(key, locale))
+        yield (hit for key in words.alike(text) for hit in self._similar(key, locale))
+
+    def _city(self, city: City, locale: str) -> Candidate:
+        return words.city_candidate(self.directory, city, locale)
+
+    def _country(self, code: str, locale: str) -> Candidate:
+        return words.country_candidate(self.directory.countries, code, locale)
+
+    def _with_country(self, text: str, locale: str) -> Iterator[Candidate]:
+        """`Dubai, UAE`: the town of that country, and the country itself after it."""
+        keys = words.parts(text)
+        named = {self._countries[key] for key in keys if key in self._countries}
+        for key in keys:
+            for city in self._gazetteer.exact(key) if named else ():
+                if city.country in named:
+                    yield self._city(city, locale)
+        for code in sorted(named):
+            yield self._country(code, locale)
+
+    def _exact(self, key: str, locale: str, at_least: int = 0) -> Iterator[Candidate]:
+        """A country of that name, towns of that name, and where these are small, others that begin so."""
+        if key in self._countries:
+            yield self._country(self._countries[key], locale)
+        towns = words.notable([city for city in self._gazetteer.exact(key) if city.population >= at_least])
+        for city in towns:
+            yield self._city(city, locale)
+        if towns and not at_least and key not in self._countries and towns[0].population < words.WELL_KNOWN:
+            yield from (hit for hit in self._starting(key, locale) if len(key) >= 3)
+
+    def _starting(self, key: str, locale: str) -> Iterator[Candidate]:
+        for name in sorted(name for name in self._countries if name.startswith(key)):
+            yield self._country(self._countries[name], locale)
+        for city in self._gazetteer.starting(key):
+            yield self._city(city, locale)
+
+    def _similar(self, key: str, locale: str) -> Iterator[Candidate]:
+        hits = process.extract(
+            key, self._countries.keys(), scorer=fuzz.ratio, score_cutoff=words.CUTOFF, limit=3
+        )
+        ranked = [
+            (words.weight(score, NATION), self._country(self._countries[name], locale))
+            for name, score, _ in hits
+            if words.begins_alike(key, name)
+        ]
+        ranked += [(score, self._city(city, locale)) for score, city in self._gazetteer.similar(key)]
+        yield from (candidate for _, candidate in sorted(ranked, key=lambda hit: -hit[0]))

@@ -1,0 +1,279 @@
+"""Cases: the row of each, its sealed report, and the log of what happened to it.
+
+Rules. A case that is to be changed is read in the same transaction: on PostgreSQL reading holds its row
+(`lock=False` only looks), and `update` refuses a value that was read elsewhere. An erased case stays as a row
+without words: an empty report, events without detail.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy import update as sql_update
+
+from bot.casework.case import Case, CaseState, Report
+from bot.store.database import Conflict, Tx
+from bot.store.tables import case_events, cases, data_keys, sessions
+from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One line of a case's log; `actor` is an officer's id, `detail` empty where nothing more was said."""
+
+    id: int
+    case: int
+    at: datetime
+    kind: str
+    actor: int | None
+    detail: Mapping[str, Any]
+
+
+def _report_place(code: str) -> str:
+    return f"cases|report|{code}"
+
+
+def _detail_place(event_id: int) -> str:
+    return f"case_events|detail|{event_id}"
+
+
+async def open_case(
+    tx: Tx,
+    *,
+    code: str,
+    chat: int,
+    report: Report,
+    urgency: str,
+    suspicion: str,
+    country: str | None,
+    mission: str,
+    next_at: datetime | None,
+) -> Case:
+    """A new case under a data key of its own."""
+    key_id = await make_key(tx)
+    made = await tx.conn.execute(
+        cases.insert()
+        .values(
+            code=code,
+            chat=chat,
+            data_key=key_id,
+            journey=report.journey,
+            state=CaseState.RECEIVED,
+            urgency=urgency,
+            suspicion=suspicion,
+            country=country,
+            mission=mission,
+            report=tx.keys[key_id].seal(pack(asdict(report)), _report_place(code)),
+            opened_at=tx.now,
+            step=0,
+            next_at=next_at,
+            version=1,
+        )
+        .returning(cases.c.id)
+    )
+    case_id: int = made.scalar_one()
+    tx.versions[case_id] = 1
+    return Case(
+        case_id,
+        code,
+        chat,
+        CaseState.RECEIVED,
+        urgency,
+        suspicion,
+        country,
+        mission,
+        report,
+        tx.now,
+        next_at=next_at,
+    )
+
+
+def _rows() -> "Select[Any]":
+    return select(cases, data_keys.c.wrapped).outerjoin(data_keys, data_keys.c.id == cases.c.data_key)
+
+
+async def _one(tx: Tx, which: Any, *, lock: bool) -> Case | None:
+    if lock and tx.postgres:
+        # By itself first: a joined SELECT … FOR UPDATE could pair the new row with an old key.
+        await tx.conn.execute(select(cases.c.id).where(which).with_for_update(key_share=True))
+    row = (await tx.conn.execute(_rows().where(which))).one_or_none()
+    return None if row is None else _case_from(tx, row)
+
+
+def _case_from(tx: Tx, row: Row[Any]) -> Case:
+    tx.versions[row.id] = row.version
+    report = Report(row.journey, "", {})
+    if row.wrapped is not None:
+        opened = tx.keys[row.data_key] = unwrap(tx, row.data_key, row.wrapped)
+        report = _report_from(unpack(opened.open(row.report, _report_place(row.code))))
+    return Case(
+        row.id,
+        row.code,
+        row.chat,
+        CaseState(row.state),
+        row.urgency,
+        row.suspicion,
+        row.country,
+        row.mission,
+        report,
+        row.opened_at,
+        row.step,
+        row.next_at,
+        row.owner,
+        row.acknowledged_at,
+        row.delivered_at,
+    )
+
+
+def _report_from(values: Mapping[str, Any]) -> Report:
+    facts = {fact: tuple(answers) for fact, answers in values["facts"].items()}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Report(**{**values, **lists, "facts": facts})
+
+
+async def case(tx: Tx, case_id: int, *, lock: bool = True) -> Case:
+    """The case with this id; LookupError where there is none."""
+    found = await _one(tx, cases.c.id == case_id, lock=lock)
+    if found is None:
+        raise LookupError(f"no case {case_id}")
+    return found
+
+
+async def case_by_code(tx: Tx, code: str, *, lock: bool = True) -> Case | None:
+    """The case with this receipt code."""
+    return await _one(tx, cases.c.code == code, lock=lock)
+
+
+async def code_taken(tx: Tx, code: str) -> bool:
+    """Whether a case carries this code already."""
+    return (await tx.conn.execute(select(cases.c.id).where(cases.c.code == code))).first() is not None
+
+
+async def update(tx: Tx, case: Case) -> Case:
+    """Write the changed value; Conflict where it is not the one read in this transaction."""
+    seen = tx.versions.get(case.id)
+    if seen is None:
+        raise Conflict(f"case {case.id} was not read in this transaction")
+    key_id = (await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case.id))).scalar_one()
+    sealed = None
+    if key_id is not None:
+        sealed = (await key(tx, key_id)).seal(pack(asdict(case.report)), _report_place(case.code))
+    written = await tx.conn.execute(
+        sql_update(cases)
+        .where(cases.c.id == case.id, cases.c.version == seen)
+        .values(
+            state=case.state,
+            urgency=case.urgency,
+            suspicion=case.suspicion,
+            country=case.country,
+            mission=case.mission,
+            report=sealed,
+            step=case.step,
+            next_at=case.next_at,
+            owner=case.owner,
+            acknowledged_at=case.acknowledged_at,
+            delivered_at=case.delivered_at,
+            version=seen + 1,
+        )
+    )
+    if written.rowcount != 1:
+        raise Conflict(f"case {case.id} was changed by another")
+    tx.versions[case.id] = seen + 1
+    return case
+
+
+async def due(tx: Tx, limit: int) -> tuple[Case, ...]:
+    """Cases whose next step is due, the longest due first; another worker's are left out."""
+    ids = select(cases.c.id).where(cases.c.next_at <= tx.now).order_by(cases.c.next_at).limit(limit)
+    if tx.postgres:
+        ids = ids.with_for_update(key_share=True, skip_locked=True)
+    held = tuple((await tx.conn.execute(ids)).scalars())
+    rows = await tx.conn.execute(_rows().where(cases.c.id.in_(held)).order_by(cases.c.next_at))
+    return tuple(_case_from(tx, row) for row in rows)
+
+
+async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:
+    """The reporter's cases that are not closed, oldest first."""
+    rows = await tx.conn.execute(
+        _rows().where(cases.c.chat == chat, cases.c.state != CaseState.CLOSED).order_by(cases.c.id)
+    )
+    return tuple(_case_from(tx, row) for row in rows)
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """The earliest moment at which a case or a quiet conversation wants attention."""
+    moments = [
+        (await tx.conn.execute(select(func.min(column)))).scalar_one()
+        for column in (cases.c.next_at, sessions.c.lapses_at)
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def erase(tx: Tx, case_id: int) -> None:
+    """Destroy what was told: from here on nobody reads the report or the log's details."""
+    found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
+    key_id = found.scalar_one_or_none()
+    if key_id is None:
+        return
+    await tx.conn.execute(
+        sql_update(cases)
+        .where(cases.c.id == case_id)
+        .values(data_key=None, report=None, next_at=None, version=cases.c.version + 1)
+    )
+    await tx.conn.execute(sql_update(case_events).where(case_events.c.case == case_id).values(detail=None))
+    await destroy_key(tx, key_id)
+
+
+# The log. ------------------------------------------------------------------------------------------------
+
+
+async def log(
+    tx: Tx, case_id: int, kind: str, *, actor: int | None = None, detail: Mapping[str, Any] | None = None
+) -> int:
+    """Add a line; its id. The detail is sealed to that line by the case's data key."""
+    made = await tx.conn.execute(
+        case_events.insert()
+        .values(case=case_id, at=tx.now, kind=kind, actor=actor)
+        .returning(case_events.c.id)
+    )
+    event_id: int = made.scalar_one()
+    if detail:
+        found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
+        key_id = found.scalar_one()
+        if key_id is not None:
+            sealed = (await key(tx, key_id)).seal(pack(detail), _detail_place(event_id))
+            await tx.conn.execute(
+                sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
+            )
+    return event_id
+
+
+async def event(tx: Tx, event_id: int) -> CaseEvent:
+    """One line of a log; LookupError where there is none."""
+    found = await _events(tx, case_events.c.id == event_id)
+    if not found:
+        raise LookupError(f"no event {event_id}")
+    return found[0]
+
+
+async def history(tx: Tx, case_id: int) -> tuple[CaseEvent, ...]:
+    """The whole log of a case, in order."""
+    return await _events(tx, case_events.c.case == case_id)
+
+
+async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
+    rows = await tx.conn.execute(
+        select(case_events, cases.c.data_key)
+        .join(cases, cases.c.id == case_events.c.case)
+        .where(which)
+        .order_by(case_events.c.id)
+    )
+    found = []
+    for row in rows.all():
+        detail: Mapping[str, Any] = {}
+        if row.detail is not None:
+            detail = unpack((await key(tx, row.data_key)).open(row.detail, _detail_place(row.id)))
+        found.append(CaseEvent(row.id, row.case, row.at, row.kind, row.actor, detail))
+    return tuple(found)

@@ -1,0 +1,182 @@
+"""The officers' side: one-time invitations, officers, bound groups, and who is reached for a mission."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row, select, update
+
+from bot.casework.case import MINISTRY
+from bot.store.chats import Chat, chat_from, set_gone
+from bot.store.database import Tx
+from bot.store.tables import chats, desks, invites, officers
+
+Purpose = Literal["officer", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """What a one-time code allows; `label` is the officer's name on the roster."""
+
+    purpose: str
+    mission: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A duty officer; `chat` is our id of the private chat with them."""
+
+    id: int
+    chat: int
+    mission: str
+    label: str
+    active: bool
+
+
+def _hash(tx: Tx, code: str) -> str:
+    return tx.ring.lookup(f"invite|{code}")
+
+
+def _invite_place(code_hash: str) -> str:
+    return f"invites|label|{code_hash}"
+
+
+def _officer_place(chat: int) -> str:
+    return f"officers|label|{chat}"
+
+
+async def invite(tx: Tx, code: str, purpose: Purpose, mission: str, label: str, expires_at: datetime) -> None:
+    """Let whoever sends this code, once and in time, become an officer or a desk of the mission."""
+    code_hash = _hash(tx, code)
+    await tx.conn.execute(
+        invites.insert().values(
+            code_hash=code_hash,
+            purpose=purpose,
+            mission=mission,
+            label=tx.ring.seal(label.encode(), _invite_place(code_hash)) if label else None,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def redeem(tx: Tx, code: str, purpose: Purpose) -> Invite | None:
+    """Use up the code; None where it is unknown, used, late, or meant for something else."""
+    code_hash = _hash(tx, code)
+    used = await tx.conn.execute(
+        update(invites)
+        .where(
+            invites.c.code_hash == code_hash,
+            invites.c.purpose == purpose,
+            invites.c.used_at.is_(None),
+            invites.c.expires_at > tx.now,
+        )
+        .values(used_at=tx.now)
+        .returning(invites.c.mission, invites.c.label)
+    )
+    row = used.one_or_none()
+    if row is None:
+        return None
+    label = "" if row.label is None else tx.ring.open(row.label, _invite_place(code_hash)).decode()
+    return Invite(purpose, row.mission, label)
+
+
+async def enrol(tx: Tx, chat: int, mission: str, label: str) -> Officer:
+    """The person of this private chat is an officer of the mission from now on."""
+    values = {
+        "mission": mission,
+        "label": tx.ring.seal(label.encode(), _officer_place(chat)),
+        "active": True,
+        "enrolled_at": tx.now,
+    }
+    made = await tx.conn.execute(
+        tx.insert(officers)
+        .values(chat=chat, **values)
+        .on_conflict_do_update(index_elements=["chat"], set_=values)
+        .returning(officers.c.id)
+    )
+    await set_gone(tx, chat, False)
+    return Officer(made.scalar_one(), chat, mission, label, active=True)
+
+
+async def bind(tx: Tx, chat: int, mission: str) -> None:
+    """The group is a desk of the mission from now on, and of no other."""
+    values = {"mission": mission, "bound_at": tx.now, "active": True}
+    await tx.conn.execute(
+        tx.insert(desks)
+        .values(chat=chat, **values)
+        .on_conflict_do_update(index_elements=["chat"], set_=values)
+    )
+    await set_gone(tx, chat, False)
+
+
+async def retire(tx: Tx, officer_id: int) -> None:
+    """The officer is on the roster no more; whatever they press from now on changes nothing."""
+    await tx.conn.execute(update(officers).where(officers.c.id == officer_id).values(active=False))
+
+
+async def unbind(tx: Tx, chat: int) -> None:
+    """The group is no desk any more."""
+    await tx.conn.execute(update(desks).where(desks.c.chat == chat).values(active=False))
+
+
+def _officer_from(tx: Tx, row: Row[Any]) -> Officer:
+    label = tx.ring.open(row.label, _officer_place(row.chat)).decode()
+    return Officer(row.id, row.chat, row.mission, label, row.active)
+
+
+async def officer_of(tx: Tx, chat: int) -> Officer | None:
+    """The active officer of this private chat."""
+    found = await tx.conn.execute(select(officers).where(officers.c.chat == chat, officers.c.active))
+    row = found.one_or_none()
+    return None if row is None else _officer_from(tx, row)
+
+
+async def officer(tx: Tx, officer_id: int) -> Officer:
+    """The officer with this id, active or not; LookupError where there is none."""
+    row = (await tx.conn.execute(select(officers).where(officers.c.id == officer_id))).one_or_none()
+    if row is None:
+        raise LookupError(f"no officer {officer_id}")
+    return _officer_from(tx, row)
+
+
+async def roster(tx: Tx) -> tuple[Officer, ...]:
+    """Every officer that ever was, in order of enrolment."""
+    rows = await tx.conn.execute(select(officers).order_by(officers.c.id))
+    return tuple(_officer_from(tx, row) for row in rows)
+
+
+async def is_officer_of(tx: Tx, officer_id: int, mission: str) -> bool:
+    """Whether the officer is active and of this mission."""
+    found = await tx.conn.execute(
+        select(officers.c.id).where(
+            officers.c.id == officer_id, officers.c.mission == mission, officers.c.active
+        )
+    )
+    return found.first() is not None
+
+
+async def desk_of(tx: Tx, chat: int) -> str | None:
+    """The mission whose desk this group is."""
+    found = await tx.conn.execute(select(desks.c.mission).where(desks.c.chat == chat, desks.c.active))
+    mission: str | None = found.scalar_one_or_none()
+    return mission
+
+
+async def destinations(tx: Tx, mission: str) -> tuple[Chat, ...]:
+    """Who is alerted for the mission: its groups, then its officers; not where the bot was put out."""
+    reached = []
+    for table in (desks, officers):
+        rows = await tx.conn.execute(
+            select(chats)
+            .join(table, table.c.chat == chats.c.id)
+            .where(table.c.mission == mission, table.c.active, chats.c.gone_at.is_(None))
+            .order_by(table.c.id)
+        )
+        reached += [chat_from(tx, row) for row in rows]
+    return tuple(reached)
+
+
+async def bound(tx: Tx) -> bool:
+    """Whether the last link of every chain, the ministry, reaches anybody."""
+    return bool(await destinations(tx, MINISTRY))

@@ -1,0 +1,256 @@
+"""The outbox: rows to be sent, who is sending them, and what became of them.
+
+Rules. States: pending, sending (under a lease), sent, gone, superseded. Whoever settles must still hold the
+attempt: a sender that slept past its lease changes nothing that another has taken over. A row whose sender
+died goes out again in doubt. In one chat no row overtakes an earlier one of its own or a more urgent lane; a
+row whose time has not come and that was never tried stands in nobody's way. No state is a dead end for an
+alert: `gone` is settled in the transaction that writes the next destination's row.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, update
+from sqlalchemy.engine import Row as SqlRow
+
+from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
+from bot.casework.outgoing import Kind, Lane, Post, Row
+from bot.store.chats import address_of
+from bot.store.database import Tx
+from bot.store.tables import chats, outbox
+
+_PENDING, _SENDING, _SENT, _GONE, _SUPERSEDED = "pending", "sending", "sent", "gone", "superseded"
+_UNSETTLED = (_PENDING, _SENDING)
+
+
+async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[Row, ...]:
+    """Store the posts; the rows that are this process's to send now, already under its lease, come back.
+
+    A post for later, or behind a row that its chat still waits for, is left to `claim`.
+    """
+    waiting = list(posts)
+    if not waiting:
+        return ()
+    places = await _places(tx, {post.chat for post in waiting})
+    busy = await _held_up(tx, set(places))
+    rows = []
+    for post in waiting:
+        now = (post.at is None or post.at <= tx.now) and busy.get(post.chat, len(Lane)) > post.lane
+        made = await tx.conn.execute(
+            outbox.insert()
+            .values(
+                lane=int(post.lane),
+                chat=post.chat,
+                kind=str(post.kind),
+                case=post.case,
+                params=post.params,
+                state=_SENDING if now else _PENDING,
+                due_at=post.at or tx.now,
+                lease_until=lease_until if now else None,
+                attempts=1 if now else 0,
+                doubt=False,
+                made_at=tx.now,
+            )
+            .returning(outbox.c.id)
+        )
+        row_id: int = made.scalar_one()
+        address, group = places[post.chat]
+        if now:
+            rows.append(
+                Row(
+                    row_id,
+                    post.lane,
+                    post.chat,
+                    address,
+                    group,
+                    post.kind,
+                    post.case,
+                    post.params,
+                    attempts=1,
+                    doubt=False,
+                    created_at=tx.now,
+                )
+            )
+    return tuple(rows)
+
+
+async def _places(tx: Tx, wanted: set[int]) -> dict[int, tuple[int, bool]]:
+    rows = await tx.conn.execute(
+        select(chats.c.id, chats.c.lookup, chats.c.address, chats.c.group).where(chats.c.id.in_(wanted))
+    )
+    return {row.id: (address_of(tx, row.lookup, row.address), row.group) for row in rows}
+
+
+async def _held_up(tx: Tx, wanted: set[int]) -> dict[int, int]:
+    """The most urgent lane in which each chat has a row waiting for its next try."""
+    rows = await tx.conn.execute(
+        select(outbox.c.chat, func.min(outbox.c.lane).label("lane"))
+        .where(outbox.c.chat.in_(wanted), outbox.c.state == _PENDING, _in_the_way(tx, outbox.c))
+        .group_by(outbox.c.chat)
+    )
+    return {row.chat: row.lane for row in rows}
+
+
+def _in_the_way(tx: Tx, column: Any) -> ColumnElement[bool]:
+    return or_(column.state == _SENDING, column.attempts > 0, column.due_at <= tx.now)
+
+
+def _free(tx: Tx) -> ColumnElement[bool]:
+    """No earlier unsettled row of the chat, in this lane or a more urgent one, is in the way."""
+    earlier = outbox.alias("earlier")
+    return ~exists().where(
+        earlier.c.chat == outbox.c.chat,
+        earlier.c.id < outbox.c.id,
+        earlier.c.lane <= outbox.c.lane,
+        earlier.c.state.in_(_UNSETTLED),
+        _in_the_way(tx, earlier.c),
+    )
+
+
+async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
+    """Take rows that are due, or whose sender let its lease run out, under a lease; most urgent first."""
+    ready = (
+        select(outbox.c.id, outbox.c.state)
+        .where(
+            or_(
+                and_(outbox.c.state == _PENDING, outbox.c.due_at <= tx.now),
+                and_(outbox.c.state == _SENDING, outbox.c.lease_until <= tx.now),
+            ),
+            _free(tx),
+        )
+        .order_by(outbox.c.lane, outbox.c.id)
+        .limit(limit)
+    )
+    if tx.postgres:
+        ready = ready.with_for_update(of=outbox, skip_locked=True)
+    taken = tuple(row.id for row in await tx.conn.execute(ready))
+    if not taken:
+        return ()
+    await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(taken))
+        .values(
+            doubt=or_(outbox.c.doubt, outbox.c.state == _SENDING),
+            state=_SENDING,
+            lease_until=lease_until,
+            attempts=outbox.c.attempts + 1,
+        )
+    )
+    rows = await tx.conn.execute(_rows().where(outbox.c.id.in_(taken)).order_by(outbox.c.lane, outbox.c.id))
+    return tuple(_row_from(tx, row) for row in rows)
+
+
+def _rows() -> "Select[Any]":
+    return select(outbox, chats.c.lookup, chats.c.address, chats.c.group).join(
+        chats, chats.c.id == outbox.c.chat
+    )
+
+
+def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
+    return Row(
+        row.id,
+        Lane(row.lane),
+        row.chat,
+        address_of(tx, row.lookup, row.address),
+        row.group,
+        Kind(row.kind),
+        row.case,
+        row.params,
+        row.attempts,
+        row.doubt,
+        row.made_at,
+    )
+
+
+async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
+    """Write down what became of an attempt; False where the row is no longer this sender's."""
+    mine = and_(outbox.c.state == _SENDING, outbox.c.attempts == row.attempts)
+    values: dict[str, Any] = {"lease_until": None}
+    match outcome:
+        case Sent(message):
+            # Good news holds even when the row was put back, or something newer took its place meanwhile.
+            mine = or_(
+                mine,
+                outbox.c.state == _PENDING,
+                and_(outbox.c.state == _SUPERSEDED, outbox.c.attempts == row.attempts),
+            )
+            values |= {"state": _SENT, "message": message, "settled_at": tx.now}
+        case Later(seconds, doubt, reason):
+            values |= {"state": _PENDING, "due_at": tx.now + timedelta(seconds=seconds), "reason": reason}
+            if doubt:
+                values["doubt"] = true()
+        case Gone(reason):
+            values |= {"state": _GONE, "reason": reason, "settled_at": tx.now}
+        case Migrated():
+            values |= {"state": _PENDING, "due_at": tx.now}
+        case Superseded():
+            values |= {"state": _SUPERSEDED, "settled_at": tx.now}
+    settled = await tx.conn.execute(update(outbox).where(outbox.c.id == row.id, mine).values(**values))
+    return settled.rowcount == 1
+
+
+async def recover(tx: Tx) -> int:
+    """After a restart of the only process: what it was sending may or may not have arrived."""
+    found = await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.state == _SENDING)
+        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None)
+    )
+    return found.rowcount
+
+
+async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> None:
+    """Nothing unsettled of that kind (and case, if given) in the chat is sent, or sent again."""
+    which = outbox.c.case == case if case is not None else true()
+    await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED), which)
+        .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
+    )
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """When `claim` will next find something; look again after each `settle`, which may free a row."""
+    pending = select(func.min(outbox.c.due_at)).where(outbox.c.state == _PENDING, _free(tx))
+    leased = select(func.min(outbox.c.lease_until)).where(outbox.c.state == _SENDING)
+    moments = [(await tx.conn.execute(query)).scalar_one() for query in (pending, leased)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def unsent(tx: Tx, case: int, kind: Kind) -> bool:
+    """Whether something of that kind for the case is still on its way."""
+    found = await tx.conn.execute(
+        select(outbox.c.id)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED))
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def by_message(tx: Tx, chat: int, message: int) -> Row | None:
+    """The row that made, or last changed, this message."""
+    found = await tx.conn.execute(
+        _rows()
+        .where(outbox.c.chat == chat, outbox.c.message == message)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    row = found.one_or_none()
+    return None if row is None else _row_from(tx, row)
+
+
+async def messages_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int], ...]:
+    """Where the case stands in messages of that kind: our chat id and Telegram's message id, in order."""
+    rows = await tx.conn.execute(
+        select(outbox.c.chat, outbox.c.message)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == _SENT)
+        .where(outbox.c.message.is_not(None))
+        .order_by(outbox.c.id)
+    )
+    return tuple(dict.fromkeys((chat, message) for chat, message in rows))
+
+
+async def forget(tx: Tx, before: datetime) -> None:
+    """Drop rows settled before then."""
+    await tx.conn.execute(outbox.delete().where(outbox.c.settled_at < before))

@@ -1,0 +1,88 @@
+"""Conversations: one sealed state for each reporter's chat, under a data key of its own."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.dialog.turn import State, from_json, to_json
+from bot.store.database import Tx
+from bot.store.tables import chats, data_keys, sessions
+from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
+
+
+def _place(chat: int) -> str:
+    return f"sessions|state|{chat}"
+
+
+async def _lock(tx: Tx, chat: int) -> None:
+    """Hold the chat, which exists before its first session does, until the transaction ends.
+
+    A lock that leaves the key alone: rows that merely point at the chat may still be written.
+    """
+    if tx.postgres:
+        await tx.conn.execute(select(chats.c.id).where(chats.c.id == chat).with_for_update(key_share=True))
+
+
+async def load(tx: Tx, chat: int) -> State | None:
+    """The conversation of this chat, held against other workers until the transaction ends."""
+    await _lock(tx, chat)
+    found = await tx.conn.execute(
+        select(sessions.c.state, sessions.c.data_key, data_keys.c.wrapped)
+        .join(data_keys, data_keys.c.id == sessions.c.data_key)
+        .where(sessions.c.chat == chat)
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    opened = tx.keys[row.data_key] = unwrap(tx, row.data_key, row.wrapped)
+    tx.sessions[chat] = row.data_key
+    return from_json(unpack(opened.open(row.state, _place(chat))))
+
+
+async def save(tx: Tx, chat: int, state: State, lapses_at: datetime | None) -> None:
+    """Keep the conversation; `lapses_at` is when it counts as gone quiet."""
+    key_id = await _key_of(tx, chat)
+    known = key_id is not None
+    if key_id is None:
+        key_id = tx.sessions[chat] = await make_key(tx)
+    sealed = (await key(tx, key_id)).seal(pack(to_json(state)), _place(chat))
+    values = {"state": sealed, "turn": state.turn, "touched_at": tx.now, "lapses_at": lapses_at}
+    if known:
+        await tx.conn.execute(update(sessions).where(sessions.c.chat == chat).values(**values))
+    else:
+        await tx.conn.execute(sessions.insert().values(chat=chat, data_key=key_id, **values))
+
+
+async def _key_of(tx: Tx, chat: int) -> int | None:
+    if chat not in tx.sessions:
+        await _lock(tx, chat)
+        found = await tx.conn.execute(select(sessions.c.data_key).where(sessions.c.chat == chat))
+        key_id: int | None = found.scalar_one_or_none()
+        if key_id is None:
+            return None
+        tx.sessions[chat] = key_id
+    return tx.sessions[chat]
+
+
+async def erase(tx: Tx, chat: int) -> None:
+    """Forget the conversation: its row, and the key that alone could read old copies of it."""
+    key_id = await _key_of(tx, chat)
+    if key_id is None:
+        return
+    del tx.sessions[chat]
+    await tx.conn.execute(sessions.delete().where(sessions.c.chat == chat))
+    await destroy_key(tx, key_id)
+
+
+async def lapsed(tx: Tx, limit: int) -> tuple[int, ...]:
+    """Chats whose conversation has gone quiet, the longest quiet first; another worker's are left out."""
+    quiet = select(sessions.c.chat).where(sessions.c.lapses_at <= tx.now).order_by(sessions.c.lapses_at)
+    if not tx.postgres:
+        return tuple((await tx.conn.execute(quiet.limit(limit))).scalars())
+    held = await tx.conn.execute(
+        quiet.join(chats, chats.c.id == sessions.c.chat)
+        .limit(limit)
+        .with_for_update(of=chats, key_share=True, skip_locked=True)
+    )
+    # Again, now that the chats are held: one of them may have been written to in between.
+    return tuple((await tx.conn.execute(quiet.where(sessions.c.chat.in_(tuple(held.scalars()))))).scalars())

@@ -1,0 +1,231 @@
+"""The tables: what is stored, and which of it only as sealed bytes.
+
+Rules. A column of bytes is sealed (sealed.py). Everything else is an id, a time, a count, a hash or a word of
+ours: no person's words, names, numbers or places. Times are aware and UTC.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; a naive one is refused, since nobody could say later what it meant."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC, on the way in."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no time zone: it is UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only in a column that it calls INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+data_keys = Table(  # numbered at random, so that the number is known before the row is written
+    "data_keys",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lookup", String, nullable=False, unique=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("group", Boolean, nullable=False),
+    Column("locale", String),
+    Column("screen", BigInteger),
+    Column("gone_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("chat", ForeignKey("chats.id"), primary_key=True),
+    Column("data_key", ForeignKey("data_keys.id"), nullable=False, unique=True),
+    Column("state", LargeBinary, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Column("lapses_at", Moment, index=True),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat", ForeignKey("chats.id"), nullable=False, unique=True),
+    Column("mission", String, nullable=False, index=True),
+    Column("label", LargeBinary, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("enrolled_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat", ForeignKey("chats.id"), nullable=False, unique=True),
+    Column("mission", String, nullable=False, index=True),
+    Column("bound_at", Moment, nullable=False),
+    Column("active", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code_hash", String, primary_key=True),
+    Column("purpose", String, nullable=False),
+    Column("mission", String, nullable=False),
+    Column("label", LargeBinary),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+cases = Table(  # an erased case keeps its row: without data key and report
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String, nullable=False, unique=True),
+    Column("chat", ForeignKey("chats.id"), nullable=False, index=True),
+    Column("data_key", ForeignKey("data_keys.id"), unique=True),
+    Column("journey", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("urgency", String, nullable=False),
+    Column("suspicion", String, nullable=False),
+    Column("country", String),
+    Column("mission", String, nullable=False),
+    Column("report", LargeBinary),
+    Column("opened_at", Moment, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("next_at", Moment, index=True),
+    Column("owner", ForeignKey("officers.id")),
+    Column("acknowledged_at", Moment),
+    Column("delivered_at", Moment),
+    Column("version", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("actor", BigInteger),
+    Column("detail", LargeBinary),
+    sqlite_autoincrement=True,
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("action", String, nullable=False),
+    Column("chat", ForeignKey("chats.id"), nullable=False),
+    Column("officer", ForeignKey("officers.id")),
+    Column("argument", String),
+    Column("made_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Index("ix_tokens_case_action", "case", "action"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lane", Integer, nullable=False),
+    Column("chat", ForeignKey("chats.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("case", ForeignKey("cases.id")),
+    Column("params", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("doubt", Boolean, nullable=False),
+    Column("message", BigInteger),
+    Column("made_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("reason", String),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_chat_state", "chat", "state"),
+    Index("ix_outbox_chat_message", "chat", "message"),
+    Index("ix_outbox_case_kind", "case", "kind"),
+    sqlite_autoincrement=True,
+)
+
+traces = Table(
+    "traces",
+    metadata,
+    Column("chat", ForeignKey("chats.id"), primary_key=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+)

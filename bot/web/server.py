@@ -1,0 +1,126 @@
+"""The HTTP side: Telegram's webhook, health, readiness, figures.
+
+Rules: the secret is compared before anything is read; 200 is said only after `take` has committed; a fault of
+ours is 503 with Retry-After, so that Telegram keeps the update.
+"""
+
+import asyncio
+import hmac
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+
+from bot.log import get_log
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # the header's name
+MAX_BODY = 1 << 20
+BODY_SECONDS = 10.0
+RETRY_SECONDS = "5"
+
+Take = Callable[[dict[str, Any]], Awaitable[Mapping[str, Any] | None]]
+Ready = Callable[[], Awaitable[tuple[str, ...]]]
+_log = get_log("web")
+
+
+def make_app(
+    *,
+    ready: Ready,
+    metrics: Callable[[], bytes],
+    take: Take | None = None,
+    secret: str = "",
+    body_seconds: float = BODY_SECONDS,
+) -> web.Application:
+    """The application. `take` makes one raw update durable and may return a method for the response body;
+    `ready` names what is missing; without `take` (polling) there is no webhook.
+    """
+    app = web.Application(client_max_size=MAX_BODY)
+    app.on_response_prepare.append(_no_banner)
+    if take is not None:
+        if not secret:
+            raise ValueError("a webhook needs a secret")
+        app.router.add_post("/telegram", _webhook(take, secret, body_seconds))
+    app.router.add_get("/healthz", _health)
+    app.router.add_get("/readyz", _readiness(ready))
+    app.router.add_get("/metrics", _figures(metrics))
+    return app
+
+
+@asynccontextmanager
+async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve until the block ends; gives the port (which the system chooses for 0)."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+def _webhook(
+    take: Take, secret: str, body_seconds: float
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    wanted = secret.encode()
+
+    async def webhook(request: web.Request) -> web.Response:
+        given = request.headers.getall(SECRET_HEADER, [])
+        fits = hmac.compare_digest((given[0] if given else "").encode("utf-8", "surrogateescape"), wanted)
+        if not fits or len(given) != 1:
+            return web.Response(status=403)
+        update = await _update(request, body_seconds)
+        if update is None:
+            return web.Response(status=400)
+        try:
+            answer = await take(update)
+        except Exception as error:  # noqa: BLE001 # whatever it was, the update is not ours yet
+            _log.error("webhook.not_taken", exc_info=error)
+            return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
+        return web.json_response(answer) if answer else web.Response()
+
+    return webhook
+
+
+async def _update(request: web.Request, seconds: float) -> dict[str, Any] | None:
+    try:
+        async with asyncio.timeout(seconds):
+            update = json.loads((await request.read()).decode("utf-8"))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (ValueError, RecursionError):
+        return None
+    return update if isinstance(update, dict) else None
+
+
+async def _health(_: web.Request) -> web.Response:
+    return web.Response(text="ok\n")
+
+
+def _readiness(ready: Ready) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def readiness(_: web.Request) -> web.Response:
+        try:
+            missing = await ready()
+        except Exception as error:  # noqa: BLE001 # a probe that fails is an answer
+            _log.error("ready.failed", exc_info=error)
+            missing = ("probe",)
+        if missing:
+            return web.Response(status=503, text="".join(f"{name}\n" for name in missing))
+        return web.Response(text="ok\n")
+
+    return readiness
+
+
+def _figures(metrics: Callable[[], bytes]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def figures(_: web.Request) -> web.Response:
+        return web.Response(
+            body=metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
+
+    return figures
+
+
+async def _no_banner(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = "elchi"

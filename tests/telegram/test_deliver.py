@@ -1,0 +1,425 @@
+"""Letters against a scripted Bot API: every answer leads to one outcome, and no alert ends in an exception."""
+
+import pytest
+
+from bot.casework.message import (
+    Button,
+    Data,
+    Delete,
+    File,
+    Gone,
+    Later,
+    Message,
+    Migrated,
+    Quote,
+    Say,
+    Sent,
+    Text,
+    Venue,
+)
+from bot.i18n import fill
+from bot.telegram.deliver import deliver
+from bot.telegram.render import LOST_FILE
+
+CHAT = 5
+ALERT = Message(
+    ((Say("desk.line", "Case {code}", {"code": "ABC-234"}, "bold"), Quote("help http://x.y @z")),),
+    (
+        (
+            Button(Say("desk.ack", "I take it"), data="k:tokentoken"),
+            Button(Say("d", "Map"), url="https://x.y/"),
+        ),
+    ),
+)
+
+
+def say(said):
+    return fill(said.text, said.values)
+
+
+def letter(**changes):
+    return Text(ALERT, **changes)
+
+
+def texts(server):
+    return [params.get("text", params.get("caption", "")) for _, params in server.calls]
+
+
+async def test_an_alert_arrives_with_its_entities_and_buttons(api, server):
+    assert await deliver(api, CHAT, letter(), say) == Sent(101)
+    ((method, params),) = server.calls
+    assert method == "sendMessage"
+    assert params["text"].startswith("Case ABC-234\n› ")
+    assert [entity["type"] for entity in params["entities"]] == ["bold", "pre"]
+    assert params["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "k:tokentoken"
+    assert params["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in params
+
+
+async def test_silence_and_protection_are_asked_for(api, server):
+    message = Message(((Data("x"),),), silent=True, protect=True)
+    await deliver(api, CHAT, Text(message), say)
+    assert server.calls[0][1]["disable_notification"] is True
+    assert server.calls[0][1]["protect_content"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Forbidden: bot was blocked by the user", "blocked"),
+        ("Forbidden: user is deactivated", "deactivated"),
+        ("Forbidden: bot was kicked from the group chat", "kicked"),
+        ("Forbidden: bot was kicked from the supergroup chat", "kicked"),
+        ("Forbidden: bot is not a member of the supergroup chat", "kicked"),
+        ("Forbidden: the group chat was deleted", "chat_gone"),
+        ("Forbidden: bot can't initiate conversation with a user", "never_started"),
+        ("Forbidden: something new", "forbidden"),
+        ("", "forbidden"),
+    ],
+)
+async def test_every_403_is_gone(api, server, refuse, words, reason):
+    server.will(refuse(403, words))
+    assert await deliver(api, CHAT, letter(), say) == Gone(reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Bad Request: chat not found", "chat_gone"),
+        ("Bad Request: PEER_ID_INVALID", "chat_gone"),
+        ("Bad Request: group chat was deactivated", "chat_gone"),
+        ("Bad Request: have no rights to send a message", "no_rights"),
+        ("Bad Request: not enough rights to send text messages to the chat", "no_rights"),
+        ("Bad Request: CHAT_WRITE_FORBIDDEN", "no_rights"),
+        ("Bad Request: TOPIC_CLOSED", "topic"),
+        ("Bad Request: message thread not found", "topic"),
+    ],
+)
+async def test_a_400_about_the_chat_is_gone_at_once(api, server, refuse, words, reason):
+    server.will(refuse(400, words))
+    assert await deliver(api, CHAT, letter(), say) == Gone(reason)
+    assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bad Request: can't parse entities: unsupported",
+        "Bad Request: message is too long",
+        "Bad Request: entities too long",
+        "Bad Request: BUTTON_URL_INVALID",
+        "Bad Request: something nobody has seen",
+        "",
+    ],
+)
+async def test_any_other_400_is_tried_once_as_plain_text(api, server, refuse, words):
+    server.will(refuse(400, words))
+    assert await deliver(api, CHAT, letter(), say) == Sent(101)
+    _, second = server.calls[1]
+    assert "entities" not in second
+    assert second["text"].startswith("Case ABC-234\n› ")
+    assert [[b["text"] for b in row] for row in second["reply_markup"]["inline_keyboard"]] == [["I take it"]]
+
+
+async def test_the_plain_text_is_short(api, server, refuse):
+    server.will(refuse(400, "Bad Request: message is too long"))
+    long = Message(((Quote("word " * 780),),))
+    assert isinstance(await deliver(api, CHAT, Text(long), say), Sent)
+    assert len(server.calls[1][1]["text"]) <= 3502
+
+
+async def test_refused_twice_is_gone(api, server, refuse):
+    server.will(refuse(400, "Bad Request: new"), refuse(400, "Bad Request: new"))
+    assert await deliver(api, CHAT, letter(), say) == Gone("refused")
+    assert len(server.calls) == 2
+
+
+async def test_a_fault_of_the_second_try_decides(api, server, refuse):
+    server.will(refuse(400, "Bad Request: new"), "reset")
+    assert await deliver(api, CHAT, letter(), say) == Later(1.0, True, "reset")
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [(1, 1.0), (30, 30.0), (3600, 300.0), (0, 5.0), (-1, 5.0), (None, 5.0), ("abc", 5.0)],
+)
+async def test_a_flood_waits_a_sane_time_without_doubt(api, server, refuse, asked, seconds):
+    server.will(refuse(429, "Too Many Requests: retry after", retry_after=asked))
+    assert await deliver(api, CHAT, letter(), say) == Later(seconds, False, "flood")
+
+
+async def test_a_moved_group(api, server, refuse):
+    server.will(
+        refuse(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009)
+    )
+    assert await deliver(api, -9, letter(), say) == Migrated(-1009)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("reset", "reset"),
+        ("truncated", "reset"),
+        ("hang", "timeout"),
+        ((500, b"<html>"), "server"),
+        ((502, b"<html>"), "server"),
+        ((504, {"ok": False}), "server"),
+        ((200, b"{"), "unreadable"),
+        ((200, {"ok": False}), "unreadable"),
+        ((200, {"ok": True, "result": None}), "unreadable"),
+        ((200, {"ok": True, "result": True}), "unreadable"),
+        ((200, {"ok": True, "result": []}), "unreadable"),
+        ((200, {"ok": True, "result": {"message_id": 5}}), "unreadable"),
+        ((200, {"ok": True, "result": "text"}), "unreadable"),
+    ],
+)
+async def test_an_unknown_outcome_is_later_in_doubt(api, server, answer, reason):
+    server.will(answer)
+    outcome = await deliver(api, CHAT, letter(), say)
+    assert outcome == Later(1.0, True, reason)
+    assert len(server.calls) == 1
+
+
+async def test_unreachable_is_later_without_doubt(api, server):
+    await server.stop()
+    assert await deliver(api, CHAT, letter(), say) == Later(1.0, False, "unreachable")
+
+
+@pytest.mark.parametrize(("code", "reason"), [(401, "token"), (404, "token"), (409, "conflict")])
+async def test_a_revoked_token_keeps_the_alert(api, server, refuse, code, reason):
+    server.will(refuse(code, "Unauthorized"))
+    assert await deliver(api, CHAT, letter(), say) == Later(60.0, False, reason)
+
+
+async def test_a_message_accepted_for_another_chat_is_not_delivered(api, server):
+    server.will((200, {"ok": True, "result": server.accept("sendMessage", {"chat_id": 999})[1]["result"]}))
+    assert await deliver(api, CHAT, letter(), say) == Later(60.0, True, "wrong_chat")
+
+
+@pytest.mark.parametrize("number", [0, -4, "7", None, True])
+async def test_a_message_id_that_is_none_is_in_doubt(api, server, number):
+    server.will(
+        (
+            200,
+            {"ok": True, "result": {**server.accept("m", {"chat_id": 5})[1]["result"], "message_id": number}},
+        )
+    )
+    outcome = await deliver(api, CHAT, letter(), say)
+    assert isinstance(outcome, Later)
+    assert outcome.doubt
+
+
+# Editing. ------------------------------------------------------------------------------------------------
+
+
+async def test_an_edit_keeps_its_message(api, server):
+    assert await deliver(api, CHAT, letter(edit=55), say) == Sent(55)
+    assert server.methods == ["editMessageText"]
+    assert server.calls[0][1]["message_id"] == 55
+
+
+async def test_not_modified_is_success(api, server, refuse):
+    server.will(
+        refuse(400, "Bad Request: message is not modified: specified new message content and reply markup")
+    )
+    assert await deliver(api, CHAT, letter(edit=55), say) == Sent(55)
+    assert server.methods == ["editMessageText"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "message to edit not found",
+        "message can't be edited",
+        "MESSAGE_ID_INVALID",
+        "there is no text in the message to edit",
+    ],
+)
+async def test_what_cannot_be_edited_is_sent_anew(api, server, refuse, words):
+    server.will(refuse(400, f"Bad Request: {words}"))
+    assert await deliver(api, CHAT, letter(edit=55), say) == Sent(101)
+    assert server.methods == ["editMessageText", "sendMessage"]
+
+
+async def test_an_edit_refused_for_its_form_is_edited_plainly_then_sent(api, server, refuse):
+    server.will(refuse(400, "Bad Request: new"))
+    assert await deliver(api, CHAT, letter(edit=55), say) == Sent(55)
+    assert "entities" not in server.calls[1][1]
+    server.will(refuse(400, "Bad Request: new"), refuse(400, "Bad Request: new"))
+    assert await deliver(api, CHAT, letter(edit=55), say) == Sent(102)
+    assert server.methods[2:] == ["editMessageText", "editMessageText", "sendMessage"]
+
+
+async def test_an_edit_of_unknown_outcome_needs_no_mark(api, server):
+    server.will("reset")
+    assert await deliver(api, CHAT, letter(edit=55), say) == Later(1.0, False, "reset")
+
+
+async def test_an_edit_in_a_chat_that_is_gone(api, server, refuse):
+    server.will(refuse(403, "Forbidden: bot was blocked by the user"))
+    assert await deliver(api, CHAT, letter(edit=55), say) == Gone("blocked")
+    server.will(refuse(400, "Bad Request: chat not found"))
+    assert await deliver(api, CHAT, letter(edit=55), say) == Gone("chat_gone")
+
+
+# Long messages. ------------------------------------------------------------------------------------------
+
+LONG = Message(((Quote("word " * 1500),),), ((Button(Data("B"), data="k:tokentoken"),),))
+
+
+async def test_a_long_message_goes_in_parts_with_the_buttons_on_the_last(api, server):
+    assert await deliver(api, CHAT, Text(LONG), say) == Sent(102)
+    assert ["reply_markup" in params for _, params in server.calls] == [False, True]
+
+
+async def test_a_long_edit_is_sent_whole_instead(api, server):
+    assert await deliver(api, CHAT, Text(LONG, edit=55), say) == Sent(102)
+    assert server.methods == ["sendMessage", "sendMessage"]
+
+
+async def test_parts_that_arrived_put_the_repeat_in_doubt(api, server, refuse):
+    server.will(None, refuse(429, "Too Many Requests", retry_after=2))
+    assert await deliver(api, CHAT, Text(LONG), say) == Later(2.0, True, "flood")
+
+
+async def test_an_empty_message_is_still_a_message(api, server):
+    assert await deliver(api, CHAT, Text(Message(())), say) == Sent(101)
+    assert texts(server) == ["…"]
+
+
+# Files. --------------------------------------------------------------------------------------------------
+
+KINDS = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "video": "sendVideo",
+    "audio": "sendAudio",
+    "document": "sendDocument",
+    "animation": "sendAnimation",
+    "unheard_of": "sendDocument",
+}
+
+
+@pytest.mark.parametrize(("kind", "method"), KINDS.items())
+async def test_a_file_carries_its_words_as_caption(api, server, kind, method):
+    assert await deliver(api, CHAT, File(kind, "REF", ALERT), say) == Sent(101)
+    ((called, params),) = server.calls
+    assert called == method
+    assert params["caption"].startswith("Case ABC-234")
+    assert [entity["type"] for entity in params["caption_entities"]] == ["bold", "pre"]
+    assert "REF" in params.values()
+    assert "reply_markup" in params
+
+
+async def test_a_file_without_words(api, server):
+    assert await deliver(api, CHAT, File("photo", "REF", Message(())), say) == Sent(101)
+    assert server.calls == [("sendPhoto", {"chat_id": 5, "photo": "REF"})]
+
+
+async def test_a_round_video_has_its_words_before_it(api, server):
+    assert await deliver(api, CHAT, File("video_note", "REF", ALERT), say) == Sent(102)
+    assert server.methods == ["sendMessage", "sendVideoNote"]
+    assert ["reply_markup" in params for _, params in server.calls] == [False, True]
+
+
+async def test_words_too_long_for_a_caption_go_first(api, server):
+    message = Message(((Quote("word " * 300),),))
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102)
+    assert server.methods == ["sendMessage", "sendPhoto"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "wrong file identifier/HTTP URL specified",
+        "wrong remote file identifier specified: can't unserialize it",
+        "file is too big",
+        "VOICE_MESSAGES_FORBIDDEN",
+        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "can't use file of type Photo as Document",
+    ],
+)
+async def test_a_file_that_is_lost_leaves_its_words_and_says_so(api, server, refuse, words):
+    server.will(refuse(400, f"Bad Request: {words}"))
+    assert await deliver(api, CHAT, File("photo", "REF", ALERT), say) == Sent(101)
+    assert server.methods == ["sendPhoto", "sendMessage"]
+    assert texts(server)[1].startswith("Case ABC-234")
+    assert texts(server)[1].endswith(LOST_FILE.text)
+    assert "reply_markup" in server.calls[1][1]
+
+
+async def test_a_lost_file_after_its_words_says_only_so(api, server, refuse):
+    message = Message(((Quote("word " * 300),),))
+    server.will(None, refuse(400, "Bad Request: wrong file identifier"))
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102)
+    assert texts(server)[2] == LOST_FILE.text
+
+
+async def test_a_file_refused_for_its_form_twice_leaves_its_words(api, server, refuse):
+    server.will(refuse(400, "Bad Request: new"), refuse(400, "Bad Request: new"))
+    assert await deliver(api, CHAT, File("photo", "REF", ALERT), say) == Sent(101)
+    assert server.methods == ["sendPhoto", "sendPhoto", "sendMessage"]
+
+
+async def test_a_file_to_a_chat_that_is_gone(api, server, refuse):
+    server.will(refuse(400, "Bad Request: chat not found"))
+    assert await deliver(api, CHAT, File("photo", "REF", ALERT), say) == Gone("chat_gone")
+    server.will(refuse(403, "Forbidden: bot was blocked by the user"))
+    assert await deliver(api, CHAT, File("photo", "REF", ALERT), say) == Gone("blocked")
+
+
+async def test_a_fault_after_the_words_is_in_doubt(api, server, refuse):
+    message = Message(((Quote("word " * 300),),))
+    server.will(None, refuse(429, "Too Many Requests", retry_after=3))
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Later(3.0, True, "flood")
+    server.will("reset")
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Later(1.0, True, "reset")
+
+
+# Venue and deletion. -------------------------------------------------------------------------------------
+
+
+async def test_a_venue(api, server):
+    venue = Venue(41.3, 69.2, "Embassy\u202e", "Street 1\nCity")
+    assert await deliver(api, CHAT, venue, say) == Sent(101)
+    assert server.calls[0][0] == "sendVenue"
+    assert server.calls[0][1]["title"] == "Embassy"
+    assert server.calls[0][1]["address"] == "Street 1 City"
+
+
+async def test_a_venue_refused(api, server, refuse):
+    server.will(refuse(403, "Forbidden: bot was blocked by the user"))
+    assert await deliver(api, CHAT, Venue(0, 0, "", ""), say) == Gone("blocked")
+
+
+async def test_deletions_go_in_hundreds(api, server):
+    assert await deliver(api, CHAT, Delete(tuple(range(1, 251))), say) == Sent(None)
+    assert [len(params["message_ids"]) for _, params in server.calls] == [100, 100, 50]
+
+
+async def test_nothing_to_delete_asks_nothing(api, server):
+    assert await deliver(api, CHAT, Delete(()), say) == Sent(None)
+    assert server.calls == []
+
+
+async def test_one_message_that_stays_does_not_keep_the_others(api, server):
+    deleted = set()
+    accept = server.accept
+
+    def deletes(method, params):
+        if 13 in params["message_ids"]:
+            return 400, {"ok": False, "description": "Bad Request: message can't be deleted for everyone"}
+        deleted.update(params["message_ids"])
+        return accept(method, params)
+
+    server.accept = deletes
+    assert await deliver(api, CHAT, Delete(tuple(range(1, 101))), say) == Sent(None)
+    assert deleted == set(range(1, 101)) - {13}
+    assert len(server.calls) < 20
+
+
+async def test_a_deletion_interrupted_is_done_again_without_a_mark(api, server, refuse):
+    server.will("reset")
+    assert await deliver(api, CHAT, Delete((1, 2)), say) == Later(1.0, False, "reset")
+    server.will(refuse(403, "Forbidden: bot was blocked by the user"))
+    assert await deliver(api, CHAT, Delete((1, 2)), say) == Gone("blocked")

