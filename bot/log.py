@@ -27,9 +27,7 @@ ALLOWED = frozenset({
 })  # fmt: skip
 _CODE = re.compile(r"[\w.,:/+@ \-]{0,120}")
 _NAME = re.compile(r"[a-z0-9_.]{1,64}")
-_SECRETS = re.compile(
-    r"\d{5,}:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{32,}|(?<![\w.:-])\+?\d[\d ()-]{7,}\d(?![\w:-])"
-)
+_SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{32,}|(?<![\w.:-])\+?(?:\d[ ()-]*){9,}")
 _HERE = Path(__file__).parent.name
 _ROOM = 10_000
 
@@ -53,7 +51,7 @@ class _Sink:
     def close(self) -> None:
         """Write what waits, but wait for nobody long."""
         try:
-            self._lines.put_nowait(None)
+            self._lines.put(None, timeout=1)
         except queue.Full:
             return
         self._thread.join(timeout=2)

@@ -21,14 +21,17 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was told, and what followed from it: sealed as a whole."""
+    """What was told, and what followed from it: sealed as a whole.
+
+    `route` is the trace of the choice of the mission: rule, mission id, data row, date of its source.
+    """
 
     journey: str
     locale: str
     facts: Facts
     asked: tuple[str, ...] = ()
     explanation: str = ""
-    route: tuple[str, ...] = ()
+    route: tuple[tuple[str, str, str, str], ...] = ()
     missions: tuple[str, ...] = ()
 
 

@@ -9,13 +9,12 @@ Rules
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.casework.answers import bold, known, sealed, told, untold
 from bot.casework.case import Case
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.casework.screens import Paragraph, phrase
-from bot.dialog.engine import MEDIA, NOTES, PIN, TYPED
-from bot.dialog.tree import UNKNOWN, Book, Node
+from bot.dialog.tree import Book
 
-LOOSE = (NOTES, MEDIA, PIN, TYPED)  # sealed facts that belong to no question
 RULES = {  # what the person's answers allow an officer to do
     ("c.channel", "this_chat"): "rule.write_here",
     ("c.channel", "call"): "rule.call",
@@ -55,10 +54,10 @@ def line(book: Book, case: Case, scene: Scene, token: str, waited: int) -> Messa
     )
     if case.owner is not None:
         taken = phrase(book, "desk.taken", code=case.code, officer=scene.officer, time=scene.taken)
-        return Message(((_bold(first),), (taken,)), protect=True)
+        return Message(((bold(first),), (taken,)), protect=True)
     late: Paragraph = (phrase(book, "desk.escalated", minutes=str(waited)),) if waited else ()
     take = Button(phrase(book, "desk.take"), f"k:{token}")
-    return Message(((_bold(first),), *((late,) if late else ())), ((take,),), protect=True)
+    return Message(((bold(first),), *((late,) if late else ())), ((take,),), protect=True)
 
 
 def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Message:
@@ -67,13 +66,13 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
         book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
     )
     paragraphs: list[Paragraph] = [
-        (_bold(first),),
+        (bold(first),),
         (_head(book, "card.contact"), *_contact(book, case)),
         (_head(book, "card.where"), *_where(book, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
         (_head(book, "card.what"), *_answers(book, case)),
         (_head(book, "card.triage"), Data(case.report.explanation)),
-        (_head(book, "card.route"), *(Data(step) for step in case.report.route)),
+        (_head(book, "card.route"), *_route(book, case)),
         (phrase(book, "desk.reply_hint"),),
     ]
     buttons = [
@@ -106,32 +105,12 @@ def words(book: Book, case: Case, text: str, media: str) -> Message:
 
 
 def sealed_facts(book: Book, case: Case) -> tuple[str, ...]:
-    """Ids of the facts that are opened one by one, in the order in which they were asked."""
-    known = _questions(book)
-    told = [name for name in (*case.report.asked, *LOOSE) if _known(case.report.facts.get(name, ()))]
-    return tuple(
-        name for name in dict.fromkeys(told) if name in LOOSE or (name in known and known[name].seal)
-    )
-
-
-def _questions(book: Book) -> dict[str, Node]:
-    found: dict[str, Node] = {}
-    for node in book.nodes.values():
-        if node.fact:
-            found.setdefault(node.fact, node)
-    return found
-
-
-def _known(answers: tuple[str, ...]) -> bool:
-    return any(answer not in UNKNOWN for answer in answers)
-
-
-def _bold(say: Say) -> Say:
-    return Say(say.context, say.text, say.values, "bold")
+    """Ids of the case's facts that are opened one by one."""
+    return sealed(book, case.report.facts, case.report.asked)
 
 
 def _head(book: Book, name: str) -> Say:
-    return _bold(phrase(book, name))
+    return bold(phrase(book, name))
 
 
 def _contact(book: Book, case: Case) -> Iterable[Part]:
@@ -140,13 +119,13 @@ def _contact(book: Book, case: Case) -> Iterable[Part]:
     asked = ("c.reply", "c.channel", "c.push", "s.safe_now")
     chosen = [(fact, answer) for fact in asked for answer in facts.get(fact, ())]
     if not CALLING.intersection(chosen):
-        yield _bold(phrase(book, "rule.never_call"))
+        yield bold(phrase(book, "rule.never_call"))
     named = [RULES[each] for each in chosen if each in RULES]
     if not any(fact in ("c.reply", "c.channel") for fact, _ in chosen):
         named.insert(0, "rule.no_contact")
     for name in dict.fromkeys(named):
         yield phrase(book, name)
-    yield phrase(book, "rule.word" if _known(facts.get("c.word", ())) else "rule.no_word")
+    yield phrase(book, "rule.word" if known(facts.get("c.word", ())) else "rule.no_word")
 
 
 def _where(book: Book, scene: Scene) -> Iterable[Part]:
@@ -163,24 +142,23 @@ def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     yield phrase(book, who)
     yield phrase(book, "card.language", language=scene.language)
     if case.report.facts.get("r.knows") == ("refuses",):
-        yield _bold(phrase(book, "card.person_refuses"))
+        yield bold(phrase(book, "card.person_refuses"))
+
+
+def _route(book: Book, case: Case) -> Iterable[Part]:
+    """Why this mission: each rule in words, with the data row and the date that it rests on."""
+    for rule, mission, row, date in case.report.route:
+        yield phrase(book, f"why.{rule.replace('-', '_')}")
+        known = ", ".join(part for part in (mission, row, date) if part)
+        if known:
+            yield Data(f"   {known}")
 
 
 def _answers(book: Book, case: Case) -> Iterable[Part]:
     """Each open answer under its heading; what was asked and not answered at the end."""
-    questions = _questions(book)
-    sealed = sealed_facts(book, case)
-    silent: list[Say] = []
-    for name in case.report.asked:
-        heading, node = phrase(book, f"fact.{name}"), questions.get(name)
-        answers = case.report.facts.get(name, ())
-        if not _known(answers):
-            silent.append(heading)
-        elif node and name not in sealed:
-            yield _bold(heading)
-            for answer in answers:
-                choice = node.choice(answer)
-                yield Say(choice.context, choice.text) if choice else Data(answer)
+    facts, asked = case.report.facts, case.report.asked
+    yield from told(book, facts, asked)
+    silent = untold(book, facts, asked)
     if silent:
-        yield _bold(phrase(book, "card.unanswered"))
+        yield bold(phrase(book, "card.unanswered"))
         yield from silent

@@ -75,4 +75,6 @@ def may_push(case: Case) -> bool:
     facts = case.report.facts
     if facts.get("c.reply"):
         return facts["c.reply"] == ("write_here",)
-    return facts.get("c.push") == ("allow",) and facts.get("c.channel", ("this_chat",)) == ("this_chat",)
+    return facts.get("c.push") in (("allow",), ("silent",)) and facts.get("c.channel", ("this_chat",)) == (
+        "this_chat",
+    )

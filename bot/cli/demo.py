@@ -63,7 +63,7 @@ async def play(port: int, folder: Path) -> None:
             bot_api=server.url,
             database=f"sqlite+aiosqlite:///{folder}/demo.db",
             keys=folder / "demo.keys",
-            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its stub does not say
+            _env_file=None,
         )
         async with app.opened(settings, clock) as running:
             work = asyncio.create_task(app.run(running))

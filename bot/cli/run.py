@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-import sys
+from collections.abc import Callable, Coroutine
 
 import click
 
@@ -22,14 +22,18 @@ def run() -> None:
         runner(serve_until_stopped(settings))
 
 
-def runner(main: "asyncio.coroutines.Coroutine[object, object, None]") -> None:
+def runner(main: Coroutine[object, object, None]) -> None:
     """Run with uvloop where it is installed."""
-    factory = None
-    if sys.platform != "win32":
-        with contextlib.suppress(ImportError):
-            from uvloop import new_event_loop as factory  # noqa: PLC0415 - not on every platform
-    with asyncio.Runner(loop_factory=factory) as loop:
+    with asyncio.Runner(loop_factory=_loop_factory()) as loop:
         loop.run(main)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def serve_until_stopped(settings: Settings) -> None:

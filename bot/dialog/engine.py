@@ -30,6 +30,7 @@ from bot.dialog.turn import (
 
 PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
 NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
+DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap that confirms an offered place
 LEAVE_WORDS = frozenset({"0", "/x"})
 LANGUAGE_WORDS = frozenset({"/lang", "/language", "/til"})
@@ -119,7 +120,7 @@ def _words(book: Book, state: State, event: Words, text: str) -> Turn:
         return Turn(show(book, state, book.first))
     node = book.nodes[state.node]
     shown = visible(node, state)
-    if text.isdecimal() and 1 <= int(text) <= len(shown):
+    if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
         return _tap(book, state, shown[int(text) - 1])
     if not text:
         return Turn(fresh(state, note="empty"))

@@ -53,6 +53,22 @@ def backward(names: Sequence[Name], lines: Sequence[Line], start: Name) -> froze
     return frozenset(back)
 
 
+def chains(names: Sequence[Name], lines: Sequence[Line], apart: frozenset[Name]) -> list[list[Name]]:
+    """Boxes that only follow each other, as columns of their own; after a box `apart` a new one begins."""
+    after = _after(lines)
+    before = _after([(to, source) for source, to in lines])
+    follows = {
+        to[0]: source
+        for source, to in after.items()
+        if len(to) == 1 and before[to[0]] == [source] and source not in apart
+    }
+    trains = [[name] for name in names if name not in follows]
+    for train in trains:
+        while (last := after.get(train[-1], [""])[0]) and follows.get(last) == train[-1]:
+            train.append(last)
+    return trains
+
+
 def arrange(items: Sequence[Item], lines: Sequence[Line], ports: Mapping[Line, float]) -> Layout:
     """Columns and heights for boxes whose lines never lead back.
 

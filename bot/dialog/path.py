@@ -12,7 +12,7 @@ MAX_TRAIL = 50
 def back(book: Book, state: State) -> State:
     """The screen before this one; a later page or offered places go back to the question itself."""
     if state.offers or state.page or not state.trail:
-        return fresh(state)
+        return replace(fresh(state), picked=state.picked)
     return _arrive(book, replace(state, trail=state.trail[:-1]), state.trail[-1])
 
 
@@ -84,8 +84,11 @@ def forgotten(state: State, fact: str) -> State:
 
 def alive(book: Book, state: State) -> State:
     """The same conversation where its node was renamed or is gone: facts kept, politely led on."""
-    if state.node in book.nodes:
+    trail = tuple(there for each in state.trail if (there := book.renamed.get(each, each)) in book.nodes)
+    state = replace(state, trail=trail) if trail != state.trail else state
+    if state.node in book.nodes and book.nodes[state.node].kind != "fork":
         return state
+    if state.node in book.nodes:
+        return _arrive(book, state, state.node)
     node = book.renamed.get(state.node, book.home if state.locale else book.first)
-    trail = tuple(each for each in state.trail if each in book.nodes)
-    return replace(fresh(state, note="moved"), node=node, trail=trail)
+    return replace(_arrive(book, state, node), note="moved")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.dialog.script import normalise, to_cyrillic
 
 MINISTRY = "ministry"  # the pseudo mission: the ministry's desk, which takes whatever nobody else takes
+KINDS = ("police", "ambulance", "fire", "general")
 EMBASSY, SECTION = "embassy", "consular_section"
 
 
@@ -158,8 +159,9 @@ def _assigned(read: Callable[[str], str], file: str, key: str, name: str) -> dic
 
 
 def _numbers(row: Mapping[str, str]) -> Numbers:
-    kinds = (row["police"], row["ambulance"], row["fire"], row["general"])
-    return Numbers(row["country"], *kinds, _source("emergency_numbers.csv", row["country"], row))
+    police, ambulance, fire, general = (row[kind] for kind in KINDS)
+    source = _source("emergency_numbers.csv", row["country"], row)
+    return Numbers(row["country"], police, ambulance, fire, general, source)
 
 
 def load(read: Callable[[str], str]) -> Directory:

@@ -49,7 +49,10 @@ def _report(kit: Kit, state: State, draft: Draft, judged: Triage) -> tuple[Repor
         facts=draft.facts,
         asked=draft.asked,
         explanation=explain(judged),
-        route=tuple(kit.atlas.explain(answer, "en")),
+        route=tuple(
+            (step.rule, step.mission, f"{step.file}: {step.row}" if step.file else "", step.date)
+            for step in answer.trace
+        ),
         missions=(*(mission.id for mission in answer.missions), *([MINISTRY] if answer.desk else [])),
     )
     return report, place

@@ -137,7 +137,7 @@ class Composer:
         return views.Scene(
             country=atlas.country_name(case.country, locale) if case.country else unknown,
             opened=_both_times(case.opened_at, zone),
-            place=(atlas.name(place.key, locale) or "") if place.key.startswith("g:") else "",
+            place=(atlas.name(place.key, locale) or "") if place.city and place.key else "",
             local_time=_clock(local_time(place.timezone, tx.now)),
             numbers=first(atlas.numbers(place.country)),
             missions=tuple(self._mission_name(mission, locale) for mission in case.report.missions),

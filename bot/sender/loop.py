@@ -137,7 +137,8 @@ class Sender:
 
     def _backoff(self, row: Row) -> float:
         longest = LONGEST_ALERT if row.lane is Lane.ALERT else LONGEST
-        return min(longest, FIRST_WAIT * 2 ** min(row.attempts, 8)) * (0.5 + self._jitter() / 2)
+        wait: float = min(longest, FIRST_WAIT * 2 ** min(row.attempts, 8))
+        return wait * (0.5 + self._jitter() / 2)
 
     async def _settle_all(self) -> None:
         while True:

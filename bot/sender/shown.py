@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.casework.answers import bold, sealed, told
 from bot.casework.case import Case
 from bot.casework.message import Data, Part, Say
 from bot.casework.screens import Paragraph, phrase, status
 from bot.dialog.tree import Book, Show
-from bot.dialog.turn import Facts, State
+from bot.dialog.turn import Draft, Facts, State
 from bot.directory.competence import distance
 from bot.directory.hours import local_time
 from bot.directory.mission import Mission
@@ -27,17 +28,26 @@ def computed(
     shown: dict[Show, tuple[Paragraph, ...]] = {
         "numbers": _numbers(kit, place.country),
         "mission": _missions(kit, place, locale, now),
-        "summary": (),
+        "summary": _summary(kit.book, state.draft),
     }
     if case is not None:
         code = phrase(kit.book, "show.receipt.code", code=case.code)
-        shown["receipt"] = ((_bold(code), phrase(kit.book, "show.receipt.keep")),)
-        shown["status"] = ((_bold(status(kit.book, case, first(kit.atlas.numbers(place.country)))),),)
+        shown["receipt"] = ((bold(code), phrase(kit.book, "show.receipt.keep")),)
+        shown["status"] = ((bold(status(kit.book, case, first(kit.atlas.numbers(place.country)))),),)
     return shown
 
 
-def _bold(say: Say) -> Say:
-    return Say(say.context, say.text, say.values, "bold")
+def _summary(book: Book, draft: Draft) -> tuple[Paragraph, ...]:
+    """What would be sent: open answers in words, the person's own words only by name."""
+    lines = tuple(told(book, draft.facts, draft.asked))
+    own = sealed(book, draft.facts, draft.asked)
+    hidden = tuple(part for name in own for part in (bold(phrase(book, f"fact.{name}")), _sealed(book)))
+    nothing = () if lines or hidden else (phrase(book, "show.summary.empty"),)
+    return ((phrase(book, "show.summary.title"), *lines, *hidden, *nothing),)
+
+
+def _sealed(book: Book) -> Say:
+    return phrase(book, "show.summary.sealed")
 
 
 def _numbers(kit: Kit, country: str | None) -> tuple[Paragraph, ...]:
@@ -61,13 +71,13 @@ def _missions(kit: Kit, place: Place, locale: str, now: datetime) -> tuple[Parag
         cards.append((phrase(book, "show.mission.both"),))
     if answer.desk or not answer.missions:
         desk: list[Part] = [] if answer.missions else [phrase(book, "show.mission.none")]
-        desk.append(_bold(phrase(book, "show.mission.ministry")))
+        desk.append(bold(phrase(book, "show.mission.ministry")))
         cards.append((*desk, *_ministry_phones(kit)))
     return tuple(cards)
 
 
 def _card(book: Book, mission: Mission, place: Place, locale: str, now: datetime) -> Paragraph:
-    lines: list[Part] = [_bold(phrase(book, f"show.mission.{mission.kind}", city=mission.city.of(locale)))]
+    lines: list[Part] = [bold(phrase(book, f"show.mission.{mission.kind}", city=mission.city.of(locale)))]
     if mission.source.low:
         lines.append(phrase(book, "show.mission.low"))
     if mission.address:

@@ -1,5 +1,6 @@
 """Owns the gazetteer file: towns by exact, partial and similar name, and the town nearest to a point."""
 
+import math
 import sqlite3
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +16,19 @@ from bot.directory.words import CUTOFF, begins_alike, weight
 COLUMNS = "city.id, name, uz_latn, uz_cyrl, ru, country, admin1, lat, lon, population, timezone"
 LIKELY = 15_000  # only towns of that size are looked for by similarity
 NEAR = 8  # the flat distance of SQL picks so many, the true one decides
+WINDOWS = (
+    1.0,
+    5.0,
+    180.0,
+)  # degrees of latitude looked at: most towns are near, and the index is by latitude
+KM_PER_DEGREE = 111.0
 # Flat distance in degrees, across the date line too; a degree of longitude shrinks towards the poles.
 NEAREST = f"""
-SELECT {COLUMNS} FROM city WHERE country = :country
-ORDER BY (lat - :lat) * (lat - :lat)
-    + min(abs(lon - :lon), 360 - abs(lon - :lon)) * min(abs(lon - :lon), 360 - abs(lon - :lon)) * :shrink
-LIMIT {NEAR}
+SELECT {COLUMNS} FROM city WHERE id IN (
+    SELECT id FROM city WHERE country = :country AND lat BETWEEN :lat - :window AND :lat + :window
+    ORDER BY (lat - :lat) * (lat - :lat)
+        + min(abs(lon - :lon), 360 - abs(lon - :lon)) * min(abs(lon - :lon), 360 - abs(lon - :lon)) * :shrink
+    LIMIT {NEAR})
 """  # noqa: S608 - made of constants
 
 
@@ -91,9 +99,15 @@ class Gazetteer:
 
     def nearest(self, country: str, lat: float, lon: float) -> City | None:
         """The town of a country that lies nearest to a point."""
-        shrink = max(0.0, 1 - (lat / 90) ** 2)  # close to the square of the cosine, and never negative
-        near = self._cities(NEAREST, {"country": country, "lat": lat, "lon": lon, "shrink": shrink})
-        return min(near, key=lambda city: kilometres(lat, lon, city.lat, city.lon), default=None)
+        shrink = math.cos(math.radians(lat)) ** 2
+        given = {"country": country, "lat": lat, "lon": lon, "shrink": shrink}
+        found = None
+        for window in WINDOWS:
+            near = self._cities(NEAREST, given | {"window": window})
+            found = min(near, key=lambda city: kilometres(lat, lon, city.lat, city.lon), default=None)
+            if found and kilometres(lat, lon, found.lat, found.lon) <= window * KM_PER_DEGREE:
+                break
+        return found
 
 
 def _first(hit: tuple[float, City]) -> float:

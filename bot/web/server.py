@@ -51,7 +51,7 @@ def make_app(
 @asynccontextmanager
 async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """Serve until the block ends; gives the port (which the system chooses for 0)."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0, lingering_time=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

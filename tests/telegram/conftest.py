@@ -1,5 +1,6 @@
 import asyncio
 import json
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -17,6 +18,7 @@ class ScriptedApi:
 
     def __init__(self):
         self.calls = []
+        self.offsets = []  # of getUpdates
         self.script = []
         self.next_id = 100
         self.hung = asyncio.Event()
@@ -39,7 +41,7 @@ class ScriptedApi:
         try:
             while await self._one(reader, writer):
                 pass
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             self._writers.discard(writer)
@@ -60,6 +62,10 @@ class ScriptedApi:
         method = path.rsplit("/", 1)[1].partition("?")[0]
         params = json.loads(body) if body else {}
         self.calls.append((method, params))
+        if method == "getUpdates":
+            self.offsets.append(parse_qs(path.partition("?")[2]).get("offset", [None])[0])
+            if not self.script:
+                await asyncio.sleep(0.005)  # a poll of nothing takes its time
         answer = self.script.pop(0) if self.script else None
         if answer is None:
             answer = self.accept(method, params)
@@ -77,7 +83,8 @@ class ScriptedApi:
         status, content = answer
         raw = content if isinstance(content, bytes) else json.dumps(content).encode()
         writer.write(
-            f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n".encode()
+            f"HTTP/1.1 {status} X\r\n".encode()
+            + f"Content-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n".encode()
             + raw
         )
         await writer.drain()

@@ -1,4 +1,4 @@
-"""Letters against a scripted Bot API: every answer leads to one outcome, and no alert ends in an exception."""
+"""Letters against a scripted Bot API: every answer leads to one outcome, none to an exception."""
 
 import pytest
 

@@ -1,5 +1,6 @@
 """What Telegram is given: our template stands whatever people wrote, within every limit."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -268,8 +269,6 @@ def test_nothing_of_up_to_three_messages_is_lost(text):
         for line in page.text.split("\n")
         if line.startswith(MARK)
     ]
-    import unicodedata
-
     assert "".join(shown) == unicodedata.normalize("NFC", text)
 
 

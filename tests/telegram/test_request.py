@@ -49,7 +49,7 @@ async def test_a_listener_that_takes_no_connection_is_not_sent(token):
         deaf.listen(0)
         fillers = [socket.socket() for _ in range(4)]
         for filler in fillers:
-            filler.setblocking(False)  # noqa: FBT003
+            filler.setblocking(False)
             filler.connect_ex(deaf.getsockname())
         request = AiohttpRequest(0.2, 0.2)
         await request.initialize()

@@ -1,0 +1,70 @@
+# Everything a person runs here. `make demo` and `make test` set up what they need by themselves.
+PYTHON ?= python3
+PORT ?= 8765
+ROUNDS ?= 5
+BIN := .venv/bin
+STEP = @printf '== %s\n'
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix i18n graph bench soak lock clean browser
+
+help: ## what can be made
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 14
+
+demo: .venv/run.stamp ## start the simulator's page with the bot behind it; prints the address (PORT=8765)
+	@exec $(BIN)/elchi demo --port $(PORT)
+
+test: check browser ## set up everything and run every check and every test
+	$(STEP) 'pytest: the whole suite, real browser included'
+	@$(BIN)/python -m pytest
+
+check: .venv/dev.stamp ## everything that reads the code and the dialogs without running the bot
+	$(STEP) 'ruff check: lint'
+	@$(BIN)/ruff check .
+	$(STEP) 'ruff format: layout'
+	@$(BIN)/ruff format --check .
+	$(STEP) 'mypy: types'
+	@$(BIN)/mypy
+	$(STEP) 'lint-imports: the rings'
+	@$(BIN)/lint-imports
+	$(STEP) 'elchi check: the dialogs, in every language'
+	@$(BIN)/elchi check
+	$(STEP) 'elchi graph: the drawing is current'
+	@$(BIN)/elchi graph --check
+	$(STEP) 'elchi i18n: the catalogues are current'
+	@$(BIN)/elchi i18n --check
+
+fix: .venv/dev.stamp ## let ruff mend lint and layout
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+i18n: .venv/run.stamp ## bring locales/ up to date with dialogs/
+	@$(BIN)/elchi i18n
+
+graph: .venv/run.stamp ## draw the book anew into docs/
+	@$(BIN)/elchi graph
+
+bench: .venv/run.stamp ## measure turns a second; figures of one run, as ratios
+	@$(BIN)/python bench/turns.py
+
+soak: .venv/dev.stamp browser ## the whole suite again and again, each round with other random cases (ROUNDS=5)
+	@for round in $$(seq $(ROUNDS)); do \
+		printf '== round %s of %s, seed %s\n' "$$round" $(ROUNDS) "$$round"; \
+		$(BIN)/python -m pytest --hypothesis-seed="$$round" || exit 1; \
+	done
+
+lock: .venv/dev.stamp ## choose versions anew and write the three lock files; read the difference before committing
+	@tools/lock
+
+browser:
+	@tools/setup browser
+
+.venv/run.stamp: requirements.lock requirements-build.lock pyproject.toml tools/setup
+	@PYTHON='$(PYTHON)' tools/setup run
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@PYTHON='$(PYTHON)' tools/setup dev
+
+clean: ## remove what was made here: environment, caches, build output
+	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,57 @@
+"""Answers as people read them: each under its heading, sealed ones named but not shown."""
+
+from collections.abc import Collection, Iterable
+
+from bot.casework.message import Data, Part, Say
+from bot.casework.screens import phrase
+from bot.dialog.engine import MEDIA, NOTES, PIN, TYPED
+from bot.dialog.tree import UNKNOWN, Book, Node
+from bot.dialog.turn import Facts
+
+LOOSE = (NOTES, MEDIA, PIN, TYPED)  # sealed facts that belong to no question
+
+
+def questions(book: Book) -> dict[str, Node]:
+    """The node that asks for each fact."""
+    found: dict[str, Node] = {}
+    for node in book.nodes.values():
+        if node.fact:
+            found.setdefault(node.fact, node)
+    return found
+
+
+def known(answers: Collection[str]) -> bool:
+    """Whether anything was told at all."""
+    return any(answer not in UNKNOWN for answer in answers)
+
+
+def sealed(book: Book, facts: Facts, asked: Iterable[str]) -> tuple[str, ...]:
+    """Ids of the facts that are opened one by one, in the order in which they were asked."""
+    asks = questions(book)
+    told = [name for name in (*asked, *LOOSE) if known(facts.get(name, ()))]
+    return tuple(name for name in dict.fromkeys(told) if name in LOOSE or (name in asks and asks[name].seal))
+
+
+def told(book: Book, facts: Facts, asked: Iterable[str]) -> Iterable[Part]:
+    """Open answers under their headings, in the order of asking."""
+    asks, hidden = questions(book), sealed(book, facts, asked)
+    for name in asked:
+        answers = facts.get(name, ())
+        if known(answers) and name not in hidden:
+            yield bold(phrase(book, f"fact.{name}"))
+            yield from (_answer(asks.get(name), answer) for answer in answers)
+
+
+def untold(book: Book, facts: Facts, asked: Iterable[str]) -> tuple[Say, ...]:
+    """Headings of what was asked and not answered."""
+    return tuple(phrase(book, f"fact.{name}") for name in asked if not known(facts.get(name, ())))
+
+
+def bold(say: Say) -> Say:
+    """The same, for emphasis."""
+    return Say(say.context, say.text, say.values, "bold")
+
+
+def _answer(node: Node | None, answer: str) -> Part:
+    choice = node.choice(answer) if node else None
+    return Say(choice.context, choice.text) if choice else Data(answer)

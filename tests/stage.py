@@ -1,0 +1,141 @@
+"""Stories: people on simulated phones, the real bot, real HTTP between them."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import app
+from bot.cli.officers import issue
+from bot.config import Settings
+from bot.i18n import Catalogs
+from bot.simulator import World
+from bot.wallclock import WallClock
+
+ISTANBUL = "tr-istanbul-consulate-general"
+ALMATY = "kz-almaty-consulate-general"
+LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}
+
+
+@dataclass
+class Person:
+    """A phone in somebody's hand; texts are found in the person's language by their English words."""
+
+    stage: "Stage"
+    id: int
+    locale: str = "en"
+
+    @property
+    def world(self) -> World:
+        return self.stage.world
+
+    def texts(self, chat: int | None = None) -> list[str]:
+        return [message.get("text", "") for message in self.world.from_bot(chat or self.id)]
+
+    def screen(self) -> str:
+        return next((text for text in reversed(self.texts()) if text), "")
+
+    async def sees(self, words: str, *, chat: int | None = None) -> str:
+        """Waits until any message of the bot holds the words; that message's text."""
+        await self.world.until(lambda: any(words in text for text in self.texts(chat)))
+        return next(text for text in reversed(self.texts(chat)) if words in text)
+
+    def said(self, english: str) -> str:
+        return self.stage.translated(self.locale, english)
+
+    async def taps(self, *labels: str, chat: int | None = None) -> None:
+        """Presses buttons one after the other, each named by its English label."""
+        for label in labels:
+            wanted = self.said(label)
+            await self.world.until(lambda wanted=wanted: self._button(wanted, chat))
+            self.world.press(self.id, wanted, chat=chat)
+            await self.stage.calm()
+
+    def _button(self, label: str, chat: int | None) -> bool:
+        return any(label in text for text in self.world.buttons(chat or self.id))
+
+    async def writes(self, text: str, **where) -> int:
+        message = self.world.send_text(self.id, text, **where)["message_id"]
+        await self.stage.calm()
+        return message
+
+    async def opens(self, language: str = "English") -> None:
+        await self.writes("/start")
+        await self.taps(language)
+        self.locale = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}[
+            language
+        ]
+
+
+@dataclass
+class Stage:
+    """The world, the running bot, and the ways to move time."""
+
+    world: World
+    clock: WallClock
+    settings: Settings
+    catalogs: Catalogs
+    running: app.App | None = None
+    work: "asyncio.Task[None] | None" = None
+
+    def translated(self, locale: str, english: str) -> str:
+        if locale == "en":
+            return english
+        return next(
+            (text for (_, msgid), text in self.catalogs.texts[locale].items() if msgid == english), english
+        )
+
+    async def calm(self) -> None:
+        """Waits until nothing is on its way any more."""
+        async with asyncio.timeout(10):
+            while self.world.updates.pending() or await self.unsettled():
+                await self._change()
+
+    async def _change(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            seen = self.world.events.seq
+            await self.world.until(lambda: self.world.events.seq != seen, timeout=0.05)
+
+    async def unsettled(self) -> int:
+        async with self.running.store.begin() as tx:
+            found = await tx.conn.exec_driver_sql(
+                "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND attempts = 0)"
+            )
+            return found.scalar_one()
+
+    async def forward(self, **duration) -> None:
+        """Moves the clock and waits for what was due."""
+        self.clock.move(timedelta(**duration))
+        await self._change()
+        await self._change()
+        await self.calm()
+
+    async def start(self) -> None:
+        """Starts the bot; ends when it can work."""
+        self.stack = contextlib.AsyncExitStack()
+        self.running = await self.stack.enter_async_context(app.opened(self.settings, self.clock))
+        self.work = asyncio.create_task(app.run(self.running))
+
+    async def stop(self) -> None:
+        """Stops the bot; the database stays."""
+        self.work.cancel()
+        await asyncio.gather(self.work, return_exceptions=True)
+        await self.stack.aclose()
+
+    def person(self, name: str, language: str = "en", role: str = "citizen") -> Person:
+        return Person(self, self.world.add_phone(name, language, role).id)
+
+    async def officer(self, name: str, mission: str) -> Person:
+        """An officer enrolled by a one-time code."""
+        officer = self.person(name, "en", "officer")
+        await officer.writes(f"/start {await issue(self.running.store, 'officer', mission, name)}")
+        await officer.sees("You are enrolled")
+        return officer
+
+    async def group(self, title: str, mission: str, *officers: Person) -> int:
+        """A group bound by a one-time code."""
+        chat = self.world.add_group(title, [officer.id for officer in officers])
+        code = await issue(self.running.store, "group", mission, "")
+        await officers[0].writes(f"/bind {code}", chat=chat)
+        await officers[0].sees("This group now receives alerts", chat=chat)
+        return chat

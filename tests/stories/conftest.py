@@ -1,0 +1,40 @@
+"""Stories run on a stage: the real bot, the simulator, an empty world."""
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Settings
+from bot.i18n import Catalogs, content_root
+from bot.simulator import World, serve
+from bot.wallclock import WallClock
+from tests.stage import ISTANBUL, Stage
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    """A running bot and an empty world."""
+    clock = WallClock()
+    world = World(clock)
+    async with serve(world) as server:
+        settings = Settings(
+            bot_token=SecretStr(world.token),
+            bot_api=server.url,
+            database=f"sqlite+aiosqlite:///{tmp_path}/elchi.db",
+            keys=tmp_path / "elchi.keys",
+            _env_file=None,
+        )
+        stage = Stage(world, clock, settings, Catalogs.load(content_root() / "locales"))
+        await stage.start()
+        try:
+            yield stage
+        finally:
+            await stage.stop()
+
+
+@pytest.fixture
+async def desk(stage):
+    """An officer and a group in Istanbul, and an officer of the ministry."""
+    officer = await stage.officer("Karimova", ISTANBUL)
+    group = await stage.group("Istanbul desk", ISTANBUL, officer)
+    ministry = await stage.officer("Saidov", "ministry")
+    return officer, group, ministry

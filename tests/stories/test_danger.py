@@ -1,0 +1,143 @@
+"""In danger: three taps to an alert, and what everybody sees until somebody acts."""
+
+import pytest
+
+from tests.stage import ALMATY
+
+LANGUAGES = ("English", "Русский", "Oʻzbekcha", "Ўзбекча")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_three_taps_bring_an_alert_and_take_brings_the_status(stage, desk, language):
+    officer, group, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens(language)
+
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+
+    line = await officer.sees("P1 ", chat=group)
+    code = line.split()[1]
+    assert "Dilshod" not in line
+    assert reporter.said("Sent. We cannot say yet what will be possible.") in reporter.screen()
+    assert code in reporter.screen()
+    assert not any("P1 " in text for text in ministry.texts())
+
+    await officer.taps("I take this", chat=group)
+
+    assert reporter.said("An officer has read your message.") in reporter.screen()
+    assert f"{code}: taken by Karimova" in (await officer.sees("taken by", chat=group))
+    assert "NEVER CALL" in await officer.sees("Contact rule")
+
+
+async def test_nobody_takes_it_and_the_ministry_is_called(stage, desk):
+    officer, group, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    first = len([text for text in officer.texts(group) if "P1 " in text])
+
+    await stage.forward(minutes=5)
+    assert len([text for text in officer.texts(group) if "P1 " in text]) == first + 1
+    assert not any("P1 " in text for text in ministry.texts())
+
+    await stage.forward(minutes=5)
+    assert "Nobody has acknowledged for 10 minutes" in await ministry.sees("P1 ")
+    assert "No officer has answered yet" in reporter.screen()
+
+    await ministry.taps("I take this")
+    calls = len(officer.texts(group)) + len(ministry.texts())
+    await stage.forward(minutes=60)
+    assert len(officer.texts(group)) + len(ministry.texts()) == calls
+
+
+async def test_the_last_step_is_repeated_without_end(stage, desk):
+    _, _, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await stage.forward(minutes=20)
+
+    for _ in range(5):
+        calls = len(ministry.texts())
+        await stage.forward(minutes=10)
+        assert len(ministry.texts()) == calls + 1
+
+
+async def test_an_unknown_place_goes_to_the_ministry_at_once(stage, desk):
+    _, _, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Skip", "Yes, send now")
+
+    assert "P1 " in await ministry.sees("P1 ")
+
+
+async def test_a_pin_and_typed_words_find_the_place(stage, desk):
+    await stage.officer("Timurov", ALMATY)
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now")
+    stage.world.send_location(reporter.id, 43.25, 76.95)
+    await stage.calm()
+    await reporter.taps("Yes, send now")
+    assert "Almaty" in reporter.screen()
+
+    other = stage.person("Nodir")
+    await other.opens()
+    await other.taps("I am in danger now")
+    await other.writes("Олмаота")
+    await other.taps("Almaty")
+    await other.taps("Yes, send now")
+    assert "Almaty" in other.screen()
+    assert any("venue" in message for message in stage.world.from_bot(other.id))
+
+
+async def test_later_answers_reach_the_officer_and_open_one_by_one(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    await reporter.taps("Tell more", "I am locked in")
+    await reporter.writes("A red shop, second floor <b>№5</b>")
+
+    card = await officer.sees("I am locked in")
+    assert "red shop" not in card
+
+    await officer.taps("What is around")
+    opened = await officer.sees("red shop")
+    assert "<b>№5</b>" in opened
+
+
+async def test_words_before_any_button_are_kept_and_travel_with_the_alert(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.writes("They locked us in")
+    assert "Kept, but not sent yet" in reporter.screen()
+
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    await officer.taps("Own words")
+
+    assert "They locked us in" in await officer.sees("They locked us in")
+
+
+async def test_an_officer_answers_only_inside_the_contact_rule(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    card = next(m for m in stage.world.from_bot(officer.id) if "Contact rule" in m.get("text", ""))
+
+    await officer.writes("Are you safe?", reply_to=card["message_id"])
+    assert "allowed no contact" in officer.screen()
+    assert "Are you safe?" not in "".join(reporter.texts())
+
+    await reporter.taps("How to answer me", "Write to me here")
+    await officer.writes("Are you safe?", reply_to=card["message_id"])
+    assert "Are you safe?" in await reporter.sees("Answer of the duty officer")
+
+    await reporter.writes("Yes, for now")
+    assert "Yes, for now" in await officer.sees("Yes, for now")

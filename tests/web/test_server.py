@@ -1,0 +1,287 @@
+"""The webhook and its neighbours, over real HTTP."""
+
+import asyncio
+import gzip
+import io
+import json
+
+import aiohttp
+import pytest
+
+from bot.metrics import Metrics
+from bot.web.server import MAX_BODY, SECRET_HEADER, make_app, serve
+
+SECRET = "s3cret-" + "x" * 40
+RIGHT = {SECRET_HEADER: SECRET}
+
+
+class House:
+    """What stands behind the server: what it took, and how it shall fail."""
+
+    def __init__(self):
+        self.taken = []
+        self.took = asyncio.Event()
+        self.fault = None
+        self.answer = None
+        self.missing = ()
+        self.gate = None
+        self.metrics = Metrics()
+
+    async def take(self, update):
+        if self.gate:
+            await self.gate.wait()
+        if self.fault:
+            raise self.fault
+        self.taken.append(update)
+        self.took.set()
+        return self.answer
+
+    async def ready(self):
+        if self.fault:
+            raise self.fault
+        return self.missing
+
+
+@pytest.fixture
+def house():
+    return House()
+
+
+@pytest.fixture
+async def base(house):
+    app = make_app(
+        ready=house.ready, metrics=house.metrics.text, take=house.take, secret=SECRET, body_seconds=0.3
+    )
+    async with serve(app, "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def client():
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def post(client, base, body, headers=RIGHT):
+    data = body if isinstance(body, bytes | io.BytesIO) else json.dumps(body).encode()
+    async with client.post(f"{base}/telegram", data=data, headers=headers) as response:
+        return response.status, await response.read(), response.headers
+
+
+async def test_200_with_nothing_to_say(client, base, house):
+    status, body, headers = await post(client, base, {"update_id": 1})
+    assert (status, body) == (200, b"")
+    assert house.taken == [{"update_id": 1}]
+    assert "aiohttp" not in headers["Server"]
+
+
+async def test_200_only_after_the_commit(client, base, house):
+    house.gate = asyncio.Event()
+    request = asyncio.create_task(post(client, base, {"update_id": 1}))
+    done, _ = await asyncio.wait({request}, timeout=0.05)
+    assert not done
+    house.gate.set()
+    assert (await request)[0] == 200
+
+
+async def test_the_answer_to_a_press_is_in_the_body(client, base, house):
+    house.answer = {"method": "answerCallbackQuery", "callback_query_id": "7", "text": "Қабул қилинди"}
+    status, body, headers = await post(client, base, {"update_id": 1})
+    assert status == 200
+    assert json.loads(body) == house.answer
+    assert headers["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {SECRET_HEADER: ""},
+        {SECRET_HEADER: SECRET[:-1]},
+        {SECRET_HEADER: SECRET + "x"},
+        {SECRET_HEADER: SECRET.upper()},
+        [(SECRET_HEADER, SECRET), (SECRET_HEADER, SECRET)],
+        [(SECRET_HEADER, SECRET), (SECRET_HEADER, "other")],
+        [(SECRET_HEADER, "other"), (SECRET_HEADER, SECRET)],
+        {"Authorization": SECRET},
+    ],
+)
+async def test_a_wrong_missing_or_doubled_secret_is_403(client, base, house, headers):
+    assert (await post(client, base, {"update_id": 1}, headers))[:2] == (403, b"")
+    assert house.taken == []
+
+
+async def test_a_wrong_secret_is_refused_before_the_body_is_read(client, base):
+    async def endless():
+        while True:
+            yield b"x" * 1000
+            await asyncio.sleep(0.01)
+
+    async with asyncio.timeout(5):
+        try:
+            async with client.post(
+                f"{base}/telegram", data=endless(), headers={SECRET_HEADER: "no"}
+            ) as response:
+                assert response.status == 403
+        except aiohttp.ClientError:  # closed while we still wrote
+            pass
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no json",
+        b"{",
+        b"[]",
+        b"7",
+        b"null",
+        b'"text"',
+        b"\xff\xfe{\x00}\x00",
+        b"\xef\xbb\xbf{}",
+        '{"a": "я"}'.encode("cp1251"),
+        '{"update_id": 1}'.encode("utf-16"),
+        b"[" * 10_000 + b"]" * 10_000,
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"update_id": ' + b"9" * 5000 + b"}",
+    ],
+    ids=range(14),
+)
+async def test_what_is_no_update_is_400(client, base, house, body):
+    assert (await post(client, base, body))[0] == 400
+    assert house.taken == []
+
+
+async def test_an_update_without_form_is_for_the_quarantine_to_judge(client, base, house):
+    assert (await post(client, base, {"update_id": "x"}))[0] == 200
+    assert house.taken == [{"update_id": "x"}]
+
+
+async def test_too_much_is_413(client, base, house):
+    assert (await post(client, base, io.BytesIO(b" " * MAX_BODY + b"{}")))[0] == 413
+
+    async def chunks():
+        for _ in range(100):
+            yield b"x" * 100_000
+
+    try:
+        async with client.post(f"{base}/telegram", data=chunks(), headers=RIGHT) as response:
+            assert response.status == 413
+    except aiohttp.ClientError:
+        pass
+    assert house.taken == []
+
+
+async def test_a_compressed_bomb_is_refused_at_its_real_size(client, base, house):
+    bomb = gzip.compress(b'{"a":"' + b"x" * (20 * MAX_BODY) + b'"}')
+    headers = {**RIGHT, "Content-Encoding": "gzip", "Content-Type": "application/json"}
+    assert (await post(client, base, bomb, headers))[0] in {400, 413}
+    assert house.taken == []
+
+
+async def test_a_body_that_never_ends_is_408(base):
+    host, port = base.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(
+        f"POST /telegram HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\n".encode()
+        + b"Content-Length: 100\r\n\r\n{"
+    )
+    async with asyncio.timeout(5):
+        assert b" 408 " in await reader.readline()
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError("disk full at /var/x"), RuntimeError("database is locked"), KeyError("x")]
+)
+async def test_a_fault_of_ours_is_503_with_a_time(client, base, house, fault):
+    house.fault = fault
+    status, body, headers = await post(client, base, {"update_id": 1})
+    assert (status, body, headers["Retry-After"]) == (503, b"", "5")
+    house.fault = None
+    assert (await post(client, base, {"update_id": 1}))[0] == 200
+
+
+async def test_many_at_once(client, base, house):
+    results = await asyncio.gather(*(post(client, base, {"update_id": number}) for number in range(100)))
+    assert {status for status, _, _ in results} == {200}
+    assert sorted(update["update_id"] for update in house.taken) == list(range(100))
+
+
+async def test_a_sender_that_hangs_up_does_not_undo_the_taking(client, base, house):
+    house.gate = asyncio.Event()
+    request = asyncio.create_task(post(client, base, {"update_id": 1}))
+    await asyncio.sleep(0.05)
+    request.cancel()
+    await asyncio.sleep(0.05)
+    house.gate.set()
+    async with asyncio.timeout(5):
+        await house.took.wait()
+    assert house.taken == [{"update_id": 1}]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/telegram", 405),
+        ("PUT", "/telegram", 405),
+        ("GET", "/", 404),
+        ("POST", "/healthz", 405),
+        ("GET", "/telegram/", 404),
+    ],
+)
+async def test_everything_else_is_refused(client, base, method, path, status):
+    async with client.request(method, base + path, headers=RIGHT) as response:
+        assert response.status == status
+
+
+async def get(client, url):
+    async with client.get(url) as response:
+        return response.status, await response.text(), response.headers["Content-Type"]
+
+
+async def test_health(client, base):
+    assert (await get(client, f"{base}/healthz"))[:2] == (200, "ok\n")
+
+
+async def test_readiness_names_what_is_missing(client, base, house):
+    assert (await get(client, f"{base}/readyz"))[:2] == (200, "ok\n")
+    house.missing = ("telegram", "store")
+    assert (await get(client, f"{base}/readyz"))[:2] == (503, "telegram\nstore\n")
+    house.fault = RuntimeError("a secret text")
+    assert (await get(client, f"{base}/readyz"))[:2] == (503, "probe\n")
+
+
+async def test_metrics(client, base, house):
+    house.metrics.updates.labels("taken").inc()
+    house.metrics.deliveries.labels("alert", "sent").inc(3)
+    status, text, kind = await get(client, f"{base}/metrics")
+    assert status == 200
+    assert kind.startswith("text/plain")
+    assert 'elchi_updates_total{result="taken"} 1.0' in text
+    assert 'elchi_deliveries_total{lane="alert",outcome="sent"} 3.0' in text
+
+
+async def test_without_a_webhook_there_is_none(client, house):
+    app = make_app(ready=house.ready, metrics=house.metrics.text)
+    async with serve(app, "127.0.0.1", 0) as port:
+        assert (await post(client, f"http://127.0.0.1:{port}", {"update_id": 1}))[0] == 404
+
+
+def test_a_webhook_without_a_secret_is_not_built(house):
+    with pytest.raises(ValueError, match="secret"):
+        make_app(ready=house.ready, metrics=house.metrics.text, take=house.take)
+
+
+async def test_a_taken_port_is_an_error_at_once(base, house):
+    app = make_app(ready=house.ready, metrics=house.metrics.text)
+    with pytest.raises(OSError, match="address"):
+        async with serve(app, "127.0.0.1", int(base.rsplit(":", 1)[1])):
+            pass
+
+
+def test_two_sets_of_figures_do_not_mix():
+    one, other = Metrics(), Metrics()
+    one.failures.labels("x").inc()
+    assert b'where="x"' in one.text()
+    assert b'where="x"' not in other.text()
