@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import clock as due
+from bot.casework.case import MINISTRY
 from bot.casework.escalation import load_policies
 from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
@@ -24,9 +25,9 @@ from bot.log import get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
-from bot.store import desk, outbox
+from bot.store import chats, desk, outbox
 from bot.store.atlas import Atlas
-from bot.store.database import Store, StoreBroken, open_store
+from bot.store.database import Store, StoreBroken, Tx, open_store
 from bot.store.sealed import KeyRing, KeyRingError
 from bot.telegram.api import Api, answer_body
 from bot.telegram.deliver import deliver
@@ -174,9 +175,10 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
 
 async def run(app: App) -> None:
     """Receive, send and watch the clock until cancelled, or until the disk fails."""
-    if not app.store.postgres:
-        async with app.store.begin() as tx:
+    async with app.store.begin() as tx:
+        if not app.store.postgres:
             await outbox.recover(tx)
+        await _bind_ministry(tx, app.settings.ministry_chat)
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
         group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push))
@@ -199,6 +201,15 @@ async def run(app: App) -> None:
             await poll(
                 app.api, app.take_batch, app.clock, _random.random, contact=lambda up: contact(int(up))
             )
+
+
+async def _bind_ministry(tx: Tx, address: int | None) -> None:
+    """The ministry's desk from the settings; without one, a ministry is bound by a code, and that is said."""
+    if address is not None:
+        chat = await chats.chat_of(tx, address, group=address < 0)
+        await desk.bind(tx, chat.id, MINISTRY)
+    if not await desk.bound(tx):
+        _log.warning("no_ministry_desk")
 
 
 async def _until(broken: "asyncio.Future[None]") -> None:

@@ -72,9 +72,9 @@ def _danger(book: Book) -> Iterator[Finding]:
     home, danger = book.nodes[book.home], book.nodes[book.danger]
     if not home.choices or book.danger not in Way("", home.choices[0].go or home.go).to:
         yield _error("danger_first", home, "the first choice of the menu must lead to the danger path")
-    taps = fewest_taps(book, book.home, lambda way: way.alert)
-    if taps is None or taps > TAPS:
-        yield _error("danger_taps", danger, f"{taps} taps from the menu to an alert; expected at most {TAPS}")
+    taps = 1 + (fewest_taps(book, book.danger, lambda way: way.alert) or TAPS)
+    if taps > TAPS:
+        yield _error("danger_taps", danger, f"{taps} or more taps from the menu to an alert; at most {TAPS}")
 
 
 def _questions(book: Book) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ _LATIN_OF = dict(
     )
 )
 _APOSTROPHE = re.compile(f"(?<=[^\\W\\d_])[{APOSTROPHES}](?=[^\\W\\d_])|(?<=[oOgG])[{APOSTROPHES}]")
-_CYRILLIC_WORD = re.compile("[а-яёўғқҳ]+", re.IGNORECASE)
+_CYRILLIC_WORD = re.compile("[А-Яа-яЁёЎўҒғҚқҲҳ]+")
 # What must not be read as Uzbek stands first: fields, tags, addresses, commands, handles, words with digits.
 _TOKEN = re.compile(
     r"(?P<keep>\{[^{}]*\}|%\([^)]*\)[a-z]|<[^<>]*>|\w+://\S+|[\w.+-]+@[\w.-]+\w|[/@#][A-Za-z_]\w*"

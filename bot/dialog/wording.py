@@ -26,7 +26,7 @@ class Ban(Model):
         """The banned words in a text."""
         words = self.words.get(locale, ())
         if locale == CYRILLIC:
-            words = tuple(to_cyrillic(word) for word in self.words.get(LATIN, ()))
+            words = tuple(_cyrillic(word) for word in self.words.get(LATIN, ()))
         plain = normalise(text).casefold()
         return tuple(word for word in words if _pattern(word).search(plain))
 
@@ -74,6 +74,11 @@ def read_wording(files: Mapping[str, str]) -> Wording:
 
 def _bare(word: str) -> str:
     return normalise(word).strip('.,:;!?()«»“”"').casefold()
+
+
+@cache
+def _cyrillic(word: str) -> str:
+    return to_cyrillic(word)
 
 
 @cache

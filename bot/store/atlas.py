@@ -26,12 +26,21 @@ from bot.directory.words import Candidate
 from bot.store.gazetteer import Gazetteer
 
 NATION = 100_000_000  # a country weighs like a very large town among similar names
+ABOUT_KM = 20.0
 GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
 
 
 def read_data(name: str) -> str:
     """The text of a file of reference data, wherever the package is installed."""
     return files("bot").joinpath("data", name).read_text(encoding="utf-8")
+
+
+def _far(town: City, point: tuple[float, float]) -> float:
+    return kilometres(*point, town.lat, town.lon)
+
+
+def _population(town: City) -> int:
+    return town.population
 
 
 class Atlas:
@@ -67,15 +76,19 @@ class Atlas:
         place = Place(
             claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
         )
-        towns = [town for country in claims if (town := self._gazetteer.nearest(country, *point))]
-        near = min(towns, key=lambda town: kilometres(*point, town.lat, town.lon), default=None)
-        return self._near(place, near) if near else place
+        towns = [town for country in claims for town in self._gazetteer.near(country, *point)]
+        if not towns:
+            return place
+        nearest = min(towns, key=lambda town: _far(town, point))
+        # the division is the nearest town's; the name is that of its large neighbour, not of a quarter of it
+        about = [town for town in towns if town.admin1 == nearest.admin1 and _far(town, point) <= ABOUT_KM]
+        return self._near(place, nearest, max(about, key=_population, default=nearest))
 
-    def _near(self, place: Place, town: City) -> Place:
-        """With what the nearest town tells: its name, the subdivision, the time zone."""
-        subdivision = self.directory.admin1.get((town.country, town.admin1)) if not place.claims else None
-        named = replace(place, city=town.names.en, timezone=town.timezone, key=f"g:{town.id}")
-        return replace(named, subdivision=subdivision)
+    def _near(self, place: Place, nearest: City, named: City) -> Place:
+        """With what the towns tell: a name, the subdivision, the time zone."""
+        found = self.directory.admin1.get((nearest.country, nearest.admin1)) if not place.claims else None
+        told = replace(place, city=named.names.en, timezone=nearest.timezone, key=f"g:{named.id}")
+        return replace(told, subdivision=found)
 
     def place(self, key: str) -> Place | None:
         """The place of a candidate's key, also after a restart; None for a key that means nothing."""
@@ -86,7 +99,7 @@ class Atlas:
             return None
         claims = locate(self._borders, town.lat, town.lon)
         disputed = claims if len(claims) > 1 and town.country in claims else ()
-        return self._near(Place(town.country, None, town.lat, town.lon, None, "city", disputed), town)
+        return self._near(Place(town.country, None, town.lat, town.lon, None, "city", disputed), town, town)
 
     def name(self, key: str, locale: str) -> str | None:
         """What a key is called in a language: the town or the country."""

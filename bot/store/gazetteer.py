@@ -15,7 +15,7 @@ from bot.directory.words import CUTOFF, begins_alike, weight
 
 COLUMNS = "city.id, name, uz_latn, uz_cyrl, ru, country, admin1, lat, lon, population, timezone"
 LIKELY = 15_000  # only towns of that size are looked for by similarity
-NEAR = 8  # the flat distance of SQL picks so many, the true one decides
+NEAR = 60  # the flat distance of SQL picks so many, the true one decides
 WINDOWS = (
     1.0,
     5.0,
@@ -97,17 +97,21 @@ class Gazetteer:
                 )
         return sorted(best.values(), key=lambda hit: (-hit[0], hit[1].id))[:limit]
 
-    def nearest(self, country: str, lat: float, lon: float) -> City | None:
-        """The town of a country that lies nearest to a point."""
+    def near(self, country: str, lat: float, lon: float) -> list[City]:
+        """Towns of a country around a point, the nearest first."""
         shrink = math.cos(math.radians(lat)) ** 2
         given = {"country": country, "lat": lat, "lon": lon, "shrink": shrink}
-        found = None
+        towns: list[City] = []
         for window in WINDOWS:
-            near = self._cities(NEAREST, given | {"window": window})
-            found = min(near, key=lambda city: kilometres(lat, lon, city.lat, city.lon), default=None)
-            if found and kilometres(lat, lon, found.lat, found.lon) <= window * KM_PER_DEGREE:
+            towns = self._cities(NEAREST, given | {"window": window})
+            towns.sort(key=lambda town: kilometres(lat, lon, town.lat, town.lon))
+            if towns and kilometres(lat, lon, towns[0].lat, towns[0].lon) <= window * KM_PER_DEGREE:
                 break
-        return found
+        return towns
+
+    def nearest(self, country: str, lat: float, lon: float) -> City | None:
+        """The town of a country that lies nearest to a point."""
+        return next(iter(self.near(country, lat, lon)), None)
 
 
 def _first(hit: tuple[float, City]) -> float:

@@ -36,7 +36,7 @@ class Line:
 
 def units(text: str) -> int:
     """Length in UTF-16 units, which is how Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def paginate(lines: Iterable[Line], limit: int) -> list[list[Line]]:

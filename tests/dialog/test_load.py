@@ -1,7 +1,7 @@
 import pytest
-from tests.dialog.small import FILES, book, changed, files
 
 from bot.dialog.load import BookError, load_book
+from tests.dialog.small import FILES, book, changed, files
 
 
 def told(texts):
@@ -66,25 +66,60 @@ def test_other_data_files_are_not_trees():
 @pytest.mark.parametrize(
     ("name", "old", "new", "line"),
     [
-        ("relative", "fact: r.rel", "fakt: r.rel", "relative.yaml:13: nodes.relation.fakt: unknown key; expected one"),
+        (
+            "relative",
+            "fact: r.rel",
+            "fakt: r.rel",
+            "relative.yaml:13: nodes.relation.fakt: unknown key; expected one",
+        ),
         ("relative", "go: signs", "go: sings", "relative.yaml:21: relative.relation: nothing is at 'sings'"),
         ("relative", "kind: multi", "kind: mutli", "relative.yaml:23: nodes.signs.kind: 'mutli'"),
         ("relative", "use: safe_now", "use: safe", "relative.yaml:7: relative.safe: no block 'safe'"),
-        ("relative", "go: menu.home}", "go: menu.hom}", "relative.yaml:59: relative.sent: nothing is at 'menu.hom'"),
-        ("relative", "alone: none", "alone: nobody", "relative.yaml:26: relative.signs: 'nobody' is no choice here"),
+        (
+            "relative",
+            "go: menu.home}",
+            "go: menu.hom}",
+            "relative.yaml:59: relative.sent: nothing is at 'menu.hom'",
+        ),
+        (
+            "relative",
+            "alone: none",
+            "alone: nobody",
+            "relative.yaml:26: relative.signs: 'nobody' is no choice here",
+        ),
         ("relative", "was: [rel]", "was: [signs]", "was 'relative.signs', which is taken"),
-        ("relative", "      - {to: relation}\n", "", "relative.yaml:8: relative.safe: no way on when nothing holds"),
-        ("relative", "      - {to: relation}", "      - {to: name}\n      - {to: relation}", "are never taken"),
+        (
+            "relative",
+            "      - {to: relation}\n",
+            "",
+            "relative.yaml:8: relative.safe: no way on when nothing holds",
+        ),
+        (
+            "relative",
+            "      - {to: relation}",
+            "      - {to: name}\n      - {to: relation}",
+            "are never taken",
+        ),
         ("relative", "start: safe", "start: saef", "relative.yaml:4: relative.start: no node 'saef' here"),
         ("relative", "fact: r.name", "seal: true", "seal: written twice"),
         ("relative", "    fact: r.name\n", "", "relative.name: no fact; a node of kind text needs it"),
         ("relative", "id: scared", "id: hurt", "choice 'hurt' twice"),
         ("relative", "id: scared, ", "id: scared, go: name, ", "of a multi is a tick"),
         ("relative", "    go: signs\n", "", "skipping leads nowhere"),
-        ("safe_now", "go: danger", "go: safe_now", "safe_now.yaml:14: safe_now.ask: nothing is at 'safe_now'"),
+        (
+            "safe_now",
+            "go: danger",
+            "go: safe_now",
+            "safe_now.yaml:14: safe_now.ask: nothing is at 'safe_now'",
+        ),
         ("safe_now", "block: true\n", "", "no block 'safe_now'"),
         ("safe_now", "text: Is it safe to write now?", "use: safe_now", "kind beside `use`"),
-        ("menu", "id: for_someone", "id: back", "menu.yaml:10: menu.home: choice 'back' is a navigation button"),
+        (
+            "menu",
+            "id: for_someone",
+            "id: back",
+            "menu.yaml:10: menu.home: choice 'back' is a navigation button",
+        ),
         ("menu", "id: for_someone", "id: For Someone", "menu.yaml:10: nodes.home.choices.2.id: bad id"),
         ("menu", "id: for_someone", f"id: {'x' * 25}", "menu.yaml:10: nodes.home.choices.2.id: bad id"),
         ("menu", "tree: menu", "tree: [menu", "menu.yaml:3: not YAML"),
@@ -92,13 +127,18 @@ def test_other_data_files_are_not_trees():
         ("menu", "go: relative", "go: return", "nothing is at 'return'"),
         ("menu", "  home:", "  return:", "menu.return: reserved"),
         ("menu", "kind: choice", "kind: fork", "menu.home: choices means nothing for kind fork"),
-        ("lang", "start: ask", "start: ask\nblok: true", "lang.yaml:4: blok: unknown key; expected one of tree"),
+        (
+            "lang",
+            "start: ask",
+            "start: ask\nblok: true",
+            "lang.yaml:4: blok: unknown key; expected one of tree",
+        ),
         ("phrases", "nav.more: More", "nav.skip: More", "phrases.yaml:8: phrases.nav.skip: written twice"),
         ("phrases", "nav.more: More", "nav.more: ", "phrases.yaml:8: phrases.nav.more.text: ''"),
         ("phrases", "nav.more: More", "nav.more: &a More", "anchor &a"),
         ("phrases", "nav.more: More", "nav.more: {words: More}", "phrases.nav.more.words: unknown key"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_with_its_place(name, old, new, line):
     assert any(line in each for each in told(changed(name, old, new)))
 

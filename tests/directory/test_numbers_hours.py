@@ -82,7 +82,7 @@ def test_parts_of_the_day(hour, part):
 
 
 def test_numbers_are_those_that_networks_connect():
-    """libphonenumber is the referee; where it disagrees the row is marked low, or is one of those looked at by hand."""
+    """libphonenumber is the referee: where it disagrees the row is marked low, or was looked at by hand."""
     looked_at = {
         "MM",
         "RS",

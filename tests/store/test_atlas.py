@@ -76,6 +76,13 @@ def test_a_pin_tells_country_subdivision_town_and_zone():
     assert ATLAS.name(place.key, "ru") == "Екатеринбург"
 
 
+def test_a_pin_is_named_after_the_town_and_not_after_a_quarter_of_it():
+    assert ATLAS.at(45.81, 15.98).city == "Zagreb"
+    assert ATLAS.at(55.65, 37.50).city == "Moscow"
+    assert ATLAS.at(25.20, 55.27).city == "Dubai"
+    assert ATLAS.at(25.41, 55.44).city == "Ajman"  # larger Sharjah is another emirate
+
+
 def test_crimea_keeps_both_claims_by_pin_and_by_name():
     pin, named = ATLAS.at(44.95, 34.10), ATLAS.place(first("Крым").key)
     assert pin.claims == named.claims == ("UA", "RU")

@@ -147,7 +147,7 @@ def test_a_bad_ring_file_is_told_in_one_line_without_key_material(path, breakage
 @pytest.mark.parametrize("name", ["missing.json", ".", "keys.json/below"])
 def test_a_ring_that_cannot_be_read_is_told_in_one_line(path, name):
     KeyRing.generate(path)
-    with pytest.raises(KeyRingError, match="^ELCHI_KEYS: cannot read"):
+    with pytest.raises(KeyRingError, match=r"^ELCHI_KEYS: cannot read"):
         KeyRing.load(path.parent / name)
 
 
@@ -158,7 +158,7 @@ def test_bytes_that_are_no_text_are_no_ring(path):
 
 
 def test_a_folder_that_is_not_there_is_told_in_one_line(path):
-    with pytest.raises(KeyRingError, match="^ELCHI_KEYS: cannot write"):
+    with pytest.raises(KeyRingError, match=r"^ELCHI_KEYS: cannot write"):
         KeyRing.generate(path.parent / "nowhere" / "keys.json")
 
 

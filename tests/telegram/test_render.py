@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 from telegram import MessageEntity
 
 from bot.casework.message import Button, Data, Message, Quote, Say
-from bot.i18n import fill
+from bot.i18n import content_root, fill
 from bot.telegram.pages import FSI, MARK, PDI, units
-from bot.telegram.render import CUT, MAX_PAGES, MAX_TEXT, PART, REPEAT, TICK, render
+from bot.telegram.render import CUT, LOST_FILE, MAX_PAGES, MAX_TEXT, PART, REPEAT, TICK, render
 
 
 def say(said):
@@ -173,6 +174,13 @@ def test_translated_marks():
     pages = render(Message(((Quote("x" * 50_000),),), repeat=True), translate)
     assert pages[0].text.startswith("1-qism (5)\n\nповтор\n\n› ")
     assert pages[-1].text.endswith("qirqildi")
+
+
+@pytest.mark.parametrize("mark", [REPEAT, PART, CUT, LOST_FILE], ids=lambda mark: mark.context)
+def test_the_marks_are_phrases_that_translators_see(mark):
+    book = YAML(typ="safe").load((content_root() / "dialogs" / "phrases.yaml").read_text(encoding="utf-8"))
+    phrase = book["phrases"].get(mark.context.removeprefix("phrases."))
+    assert mark.text == (phrase["text"] if isinstance(phrase, dict) else phrase)
 
 
 # Properties. ---------------------------------------------------------------------------------------------

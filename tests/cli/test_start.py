@@ -1,0 +1,141 @@
+"""`elchi run` with something wrong: one clear line, exit status 2, nothing half-started."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.simulator import World, serve
+from bot.store.database import open_store
+from bot.store.sealed import KeyRing
+from bot.wallclock import WallClock
+
+ROOT = Path(__file__).parents[2]
+
+
+def elchi(
+    folder: Path, *arguments: str, root: Path = ROOT, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """The command as an operator runs it, with nothing but these settings."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(root),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **{f"ELCHI_{name.upper()}": value for name, value in settings.items()},
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def stops(folder, names, **settings):
+    """It ends with status 2 and one line that holds `names`; nothing but the settings' own files is left."""
+    before = sorted(folder.iterdir())
+
+    ended = elchi(folder, "run", **settings)
+
+    lines = [line for line in ended.stderr.splitlines() if line.startswith("elchi: ")]
+    assert ended.returncode == 2, ended.stderr
+    assert len(lines) == 1
+    assert names in lines[0]
+    assert "Traceback" not in ended.stderr
+    assert sorted(folder.iterdir()) == before
+
+
+def test_no_token(tmp_path):
+    stops(tmp_path, "ELCHI_BOT_TOKEN")
+
+
+def test_what_is_no_token(tmp_path):
+    stops(tmp_path, "ELCHI_BOT_TOKEN", bot_token="hello")
+
+
+def test_an_unreachable_bot_api(tmp_path):
+    stops(tmp_path, "ELCHI_BOT_API", bot_token="42:X", bot_api="http://127.0.0.1:9")
+
+
+def test_what_is_no_address(tmp_path):
+    stops(tmp_path, "ELCHI_BOT_API", bot_token="42:X", bot_api="telegram")
+
+
+def test_a_webhook_without_secret_or_place_to_listen(tmp_path):
+    stops(tmp_path, "ELCHI_WEBHOOK_SECRET", bot_token="42:X", public_url="https://example.org")
+    stops(
+        tmp_path,
+        "ELCHI_LISTEN",
+        bot_token="42:X",
+        public_url="https://example.org",
+        webhook_secret="0123456789abcdef",
+    )
+    stops(tmp_path, "ELCHI_LISTEN", bot_token="42:X", listen="here")
+
+
+@pytest.fixture
+async def api():
+    """A Bot API that answers; yields its settings."""
+    world = World(WallClock())
+    async with serve(world) as server:
+        yield {"bot_token": world.token, "bot_api": server.url}
+
+
+async def in_thread(work, *arguments, **settings):
+    """The command blocks; the simulator must go on answering."""
+    return await asyncio.to_thread(lambda: work(*arguments, **settings))
+
+
+async def test_a_token_that_telegram_refuses(tmp_path, api):
+    await in_thread(stops, tmp_path, "ELCHI_BOT_TOKEN", **{**api, "bot_token": "43:WRONG"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://elchi:sesame@localhost/elchi",
+        "sqlite+aiosqlite:////nowhere/at/all/elchi.db",
+        "postgresql+asyncpg://elchi:sesame@127.0.0.1:9/elchi",
+    ],
+)
+async def test_a_wrong_database(tmp_path, api, url):
+    KeyRing.generate(tmp_path / "elchi.keys")
+    await in_thread(stops, tmp_path, "ELCHI_DATABASE", **api, database=url)
+
+
+async def test_a_key_ring_that_does_not_fit(tmp_path, api):
+    store = await open_store(
+        f"sqlite+aiosqlite:///{tmp_path}/elchi.db", KeyRing.generate(tmp_path / "first.keys"), WallClock()
+    )
+    await store.close()
+    await in_thread(stops, tmp_path, "ELCHI_KEYS", **api)
+
+    KeyRing.generate(tmp_path / "elchi.keys")
+    await in_thread(stops, tmp_path, "ELCHI_KEYS", **api)
+
+    (tmp_path / "elchi.keys").write_text("not a ring")
+    await in_thread(stops, tmp_path, "elchi.keys", **api)
+
+
+async def test_a_broken_tree(tmp_path, api):
+    root, folder = tmp_path / "root", tmp_path / "run"
+    folder.mkdir()
+    for name in ("bot", "dialogs", "locales"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    tree = root / "dialogs" / "danger.yaml"
+    tree.write_text(tree.read_text().replace("go: send", "go: nowhere", 1))
+
+    ended = await in_thread(elchi, folder, "run", root=root, **api)
+
+    assert ended.returncode == 2
+    assert "danger.yaml" in ended.stderr.splitlines()[-1]
+    assert "nowhere" in ended.stderr
+    assert list(folder.iterdir()) == []
