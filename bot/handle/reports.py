@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, triage
-from bot.dialog.engine import PIN, PLACE
+from bot.dialog.engine import MEDIA, NOTES, PIN, PLACE
 from bot.dialog.turn import Draft, Facts, Note, State
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.cards import card
@@ -73,8 +73,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     if known and known.state is not CaseState.CLOSED:
         await _ask_again(tx, kit, known, state, out)
         return state
-    loose = state.drafts.get(LOOSE, Draft()).facts
-    draft = replace(draft, facts={**loose, **draft.facts})
+    draft = _with_loose(state.drafts.get(LOOSE, Draft()), draft)
     judged = _judged(kit, state.journey, draft)
     report, place = _report(kit, state, draft, judged)
     case = await cases.open_case(
@@ -135,6 +134,16 @@ async def update(tx: Tx, kit: Kit, case: Case, state: State, out: Outbound) -> C
         return await page_again(tx, kit, saved, out)
     await _refresh_card(tx, kit, saved, out, louder=urgency != case.urgency)
     return saved
+
+
+def _with_loose(loose: Draft, draft: Draft) -> Draft:
+    """What was said before any journey began belongs to the first report: nothing typed is lost."""
+    facts = {**loose.facts, **draft.facts}
+    for name in (NOTES, MEDIA):
+        both = (*loose.facts.get(name, ()), *draft.facts.get(name, ()))
+        if both:
+            facts[name] = both
+    return replace(draft, facts=facts)
 
 
 def _merged(report: Report, draft: Draft) -> Draft:

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - one signature for all writers
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.casework import desk as views
@@ -21,6 +21,9 @@ from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.database import Tx
 
 
+MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR})
+
+
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Turns rows into letters; None where something newer took the row's place."""
@@ -32,7 +35,8 @@ class Composer:
         """The letter and the locale to render it in."""
         chat = await chats.chat_by_id(tx, row.chat)
         locale = chat.locale or "en"
-        return await _WRITERS[row.kind](self, tx, row, locale), locale
+        letter = await _WRITERS[row.kind](self, tx, row, locale)
+        return _marked(letter) if row.doubt and row.kind in MARKED else letter, locale
 
     async def screen(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The reporter's present screen."""
@@ -156,6 +160,14 @@ class Composer:
             return self._say(locale, "show.mission.ministry")
         mission = self.kit.atlas.directory.missions[mission_id]
         return self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+
+
+def _marked(letter: Letter | None) -> Letter | None:
+    """A copy that may be the second one says so; a change in place is the same whether once or twice."""
+    match letter:
+        case Text(message=message, edit=None) | File(message=message):
+            return replace(letter, message=replace(message, repeat=True))
+    return letter
 
 
 def _clock(moment: datetime | None) -> str:
