@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import tempfile
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,76 +14,128 @@ import click
 from pydantic import SecretStr
 
 from bot import app, log
+from bot.casework.case import MINISTRY
 from bot.cli.failing import one_line
 from bot.cli.officers import issue
 from bot.cli.run import runner
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.simulator import World, serve
+from bot.simulator.server import Server
 from bot.wallclock import WallClock
 
-DESKS = (  # the officers of the demo: name, language, role, mission, the group's title
-    ("Aziza Karimova, Istanbul", "uz", "officer", "tr-istanbul-consulate-general", "Istanbul: duty desk"),
-    ("Timur Saidov, ministry", "ru", "ministry", "ministry", "Ministry: duty desk"),
-)
-PEOPLE = (("Dilshod", "uz", "citizen"), ("Saodat, his mother", "uz", "relative"))
+HIGHEST = 65535
+TRIES = 20  # ports tried after a taken one
+PATIENCE = 30.0  # seconds for the officers to be enrolled, on a slow machine too
+WELCOME = """\
+Elchi demo: {url}/
+Open it in a browser. On Dilshod's phone: Start, a language, "I am in danger now", Turkey, "Yes, send now".
+The alert arrives in Istanbul, on Aziza Karimova's phone; from any other country, at the ministry.
+Nothing leaves this machine. Ctrl+C ends it and forgets everything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """Who plays: Telegram ids."""
+class Player:
+    """A phone on the page; for officers also their desk and the title of its group."""
 
-    people: dict[str, int]
-    groups: dict[str, int]
-
-
-def enter(world: World) -> Cast:
-    """Put the phones and groups on the page."""
-    people = {role: world.add_phone(name, language, role).id for name, language, role in PEOPLE}
-    groups = {}
-    for name, language, role, mission, title in DESKS:
-        people[role] = world.add_phone(name, language, role).id
-        groups[mission] = world.add_group(title, [people[role]])
-    return Cast(people, groups)
+    name: str
+    language: str
+    role: str
+    mission: str = ""
+    group: str = ""
 
 
-async def enrol(world: World, cast: Cast, running: app.App) -> None:
+CAST = (  # in the order of the page: who asks, who answers, who is called when nobody does
+    Player("Dilshod", "uz", "citizen"),
+    Player("Aziza Karimova", "en", "officer", "tr-istanbul-consulate-general", "Istanbul desk"),
+    Player("Timur Saidov", "ru", "ministry", MINISTRY, "Ministry desk"),
+    Player("Saodat", "uz", "relative"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An officer's phone and group in the world, by their Telegram ids."""
+
+    player: Player
+    phone: int
+    group: int
+
+
+def enter(world: World) -> tuple[Desk, ...]:
+    """Put the phones and groups on the page; those of the desks."""
+    phones = {player: world.add_phone(player.name, player.language, player.role).id for player in CAST}
+    return tuple(
+        Desk(player, phone, world.add_group(player.group, [phone]))
+        for player, phone in phones.items()
+        if player.group
+    )
+
+
+async def enrol(world: World, desks: tuple[Desk, ...], running: app.App) -> None:
     """Enrol the officers and bind their groups, as a ministry would: by one-time codes sent in Telegram."""
-    for name, _, role, mission, _ in DESKS:
-        world.send_text(cast.people[role], f"/start {await issue(running.store, 'officer', mission, name)}")
-        code = await issue(running.store, "group", mission, "")
-        world.send_text(cast.people[role], f"/bind {code}", chat=cast.groups[mission])
+    for desk in desks:
+        code = await issue(running.store, "officer", desk.player.mission, desk.player.name)
+        world.send_text(desk.phone, f"/start {code}")
+        code = await issue(running.store, "group", desk.player.mission, "")
+        world.send_text(desk.phone, f"/bind {code}", chat=desk.group)
+    chats = [chat for desk in desks for chat in (desk.phone, desk.group)]
+    await world.until(lambda: all(world.last(chat) for chat in chats), PATIENCE)
+
+
+@contextlib.asynccontextmanager
+async def opened(world: World, port: int) -> AsyncIterator[Server]:
+    """The page on that port, or on the next one that is free; 0 leaves the choice to the system."""
+    async with contextlib.AsyncExitStack() as stack:
+        for candidate in range(port, min(port + TRIES, HIGHEST) + 1 if port else 1):
+            try:
+                server = await stack.enter_async_context(serve(world, port=candidate))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise SettingsError(f"--port: {candidate} cannot be used ({error.strerror})") from None
+                continue
+            if port not in {0, candidate}:
+                click.echo(f"Port {port} is taken, so this demo uses {candidate}.")
+            yield server
+            return
+        raise SettingsError(f"--port: {port} and the next {TRIES} are taken; --port 0 takes a free one")
 
 
 async def play(port: int, folder: Path) -> None:
-    """Run simulator and bot until stopped."""
+    """Run simulator and bot until stopped, at whatever moment that is."""
+    me = asyncio.current_task()
+    assert me is not None  # noqa: S101 # a coroutine that runs is in a task
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, me.cancel)
     clock = WallClock()
     world = World(clock)
-    cast = enter(world)
-    async with serve(world, port=port) as server:
-        settings = Settings(
-            bot_token=SecretStr(world.token),
-            bot_api=server.url,
-            database=f"sqlite+aiosqlite:///{folder}/demo.db",
-            keys=folder / "demo.keys",
-            _env_file=None,
-        )
-        async with app.opened(settings, clock) as running:
-            work = asyncio.create_task(app.run(running))
-            for name in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(name, work.cancel)
-            await enrol(world, cast, running)
-            click.echo(f"Elchi demo: {server.url}/")
-            click.echo("Nothing leaves this machine. Ctrl+C ends it and forgets everything.")
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
+    desks = enter(world)
+    with contextlib.suppress(asyncio.CancelledError):
+        async with opened(world, port) as server:
+            settings = Settings(
+                bot_token=SecretStr(world.token),
+                bot_api=server.url,
+                database=f"sqlite+aiosqlite:///{folder}/demo.db",
+                keys=folder / "demo.keys",
+                _env_file=None,
+            )
+            async with app.opened(settings, clock) as running, asyncio.TaskGroup() as group:
+                group.create_task(app.run(running))
+                await enrol(world, desks, running)
+                click.echo(WELCOME.format(url=server.url))
 
 
 @click.command()
-@click.option("--port", default=8765, show_default=True, help="Port of the page on this machine; 0: any.")
+@click.option(
+    "--port",
+    default=8765,
+    show_default=True,
+    type=click.IntRange(0, HIGHEST),
+    help="Port of the page on this machine, or the next free one; 0: any.",
+)
 def demo(port: int) -> None:
     """Start the simulator's page and the bot: no token, no database server, no internet."""
     for name in [name for name in os.environ if name.startswith("ELCHI_")]:
         del os.environ[name]  # the demo must never touch real settings
-    log.configure("warning")
+    log.configure("error")  # what a new installation is warned of is no news here
     with one_line(), tempfile.TemporaryDirectory(prefix="elchi-demo-") as folder:
         runner(play(port, Path(folder)))

@@ -20,7 +20,6 @@ from bot.sender.shown import computed
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.database import Tx
 
-
 MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR})
 
 

@@ -16,6 +16,8 @@ from bot.simulator.errors import ActError
 from bot.simulator.state import State
 
 STATIC = Path(__file__).parent / "static"
+PARTS = frozenset(file.name for file in STATIC.iterdir() if file.is_file())
+FRESH = {"Cache-Control": "no-cache"}  # asked again each time: an update of Elchi must not meet an old page
 HEARTBEAT = 15.0
 Act = Callable[[State, dict[str, Any]], Any]
 
@@ -24,7 +26,13 @@ def add_routes(app: web.Application, state: State) -> None:
     """The page itself, its files and the /sim endpoints."""
 
     async def index(_request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+        return web.FileResponse(STATIC / "index.html", headers=FRESH)
+
+    async def part(request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in PARTS:
+            raise web.HTTPNotFound
+        return web.FileResponse(STATIC / name, headers=FRESH)
 
     async def snapshot(_request: web.Request) -> web.Response:
         return web.json_response(state.snapshot())
@@ -46,8 +54,7 @@ def add_routes(app: web.Application, state: State) -> None:
     app.router.add_get("/sim/file/{file_id}", file)
     for name, act in ACTS.items():
         app.router.add_post(f"/sim/{name}", _endpoint(state, act))
-    if STATIC.is_dir():
-        app.router.add_static("/static", STATIC)
+    app.router.add_get("/static/{name}", part)
 
 
 def _endpoint(state: State, act: Act) -> Callable[[web.Request], Any]:

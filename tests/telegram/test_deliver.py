@@ -2,9 +2,27 @@
 
 import pytest
 
-from bot.casework.message import Gone, Later, Message, Migrated, Quote, Sent, Text
+from bot.casework.message import Data, Gone, Later, Message, Migrated, Quote, Sent, Text
 from bot.telegram.deliver import deliver
 from tests.telegram.letters import CHAT, letter, say
+
+
+async def test_an_alert_arrives_with_its_entities_and_buttons(api, server):
+    assert await deliver(api, CHAT, letter(), say) == Sent(101)
+    ((method, params),) = server.calls
+    assert method == "sendMessage"
+    assert params["text"].startswith("Case ABC-234\n› ")
+    assert [entity["type"] for entity in params["entities"]] == ["bold", "pre"]
+    assert params["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "k:tokentoken"
+    assert params["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in params
+
+
+async def test_silence_and_protection_are_asked_for(api, server):
+    message = Message(((Data("x"),),), silent=True, protect=True)
+    await deliver(api, CHAT, Text(message), say)
+    assert server.calls[0][1]["disable_notification"] is True
+    assert server.calls[0][1]["protect_content"] is True
 
 
 @pytest.mark.parametrize(

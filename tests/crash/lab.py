@@ -1,0 +1,210 @@
+"""Where victims live and die: one simulated world, one database file, the fork server, one living bot."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.cli.officers import issue
+from bot.simulator import World, serve
+from bot.store.database import open_store
+from bot.store.sealed import KeyRing
+from bot.wallclock import WallClock
+from tests.stage import ISTANBUL
+
+ROOT = Path(__file__).parents[2]
+SECRET = "a-secret-of-the-crash-test"
+PATIENCE = 20.0  # seconds until a world that does not move is a failure
+UNSETTLED = "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND lane < 3)"
+
+
+class Nursery:
+    """The fork server: started once, everything loaded; a child costs a few milliseconds."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.victim"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert self._process.stdout.readline() == b"loaded\n"
+
+    def bear(self, order: dict[str, Any]) -> None:
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(10)
+
+
+@dataclass
+class Victim:
+    """One living bot, as seen from outside."""
+
+    pid: int
+    writer: asyncio.StreamWriter
+    dead: asyncio.Event = field(default_factory=asyncio.Event)
+    dying: str = ""
+    answers: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
+
+    def order(self, **words: Any) -> None:
+        self.writer.write(json.dumps(words).encode() + b"\n")
+
+    async def arm(self, **plan: Any) -> None:
+        """Die at the point of the plan: {at: n} the n-th at all, {seam, at: n} the n-th of that name."""
+        self.order(do="arm", **plan)
+        await asyncio.wait_for(self.answers.get(), PATIENCE)
+
+    async def passed(self) -> list[str]:
+        """The points passed since it was armed; it is harmless from now on."""
+        self.order(do="passed")
+        return (await asyncio.wait_for(self.answers.get(), PATIENCE))["passed"]
+
+    async def kill(self) -> None:
+        """From outside, at no matter which point."""
+        if not self.dead.is_set():
+            os.kill(self.pid, signal.SIGKILL)
+            await self.dead.wait()
+
+
+class Lab:
+    """The world, the database, and whoever serves both at present."""
+
+    def __init__(self, folder: Path, nursery: Nursery, mutant: str = "", *, webhook: bool = False) -> None:
+        self.world = World(WallClock())
+        self.folder, self._nursery, self._mutant = folder, nursery, mutant
+        self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
+        self._moved = 0.0
+        self._born: asyncio.Queue[Victim] = asyncio.Queue()
+        self.victim: Victim | None = None
+        self.kills = 0
+
+    @contextlib.asynccontextmanager
+    async def open(self):
+        """The world served, the desks enrolled, a bot alive."""
+        with tempfile.TemporaryDirectory(prefix="crash-") as short:  # the path of a socket must be short
+            self._control = f"{short}/control"
+            control = await asyncio.start_unix_server(self._greet, self._control)
+            async with control, serve(self.world) as server:
+                self._settings = self._settings_for(server.url)
+                try:
+                    await self._enrol()
+                    yield self
+                finally:
+                    if self.victim:
+                        await self.victim.kill()
+
+    def _settings_for(self, url: str) -> dict[str, Any]:
+        settings = {
+            "bot_token": self.world.token,
+            "bot_api": url,
+            "database": f"sqlite+aiosqlite:///{self.folder}/elchi.db",
+            "keys": str(self.folder / "elchi.keys"),
+        }
+        if self._hook:
+            hook = {"public_url": f"http://{self._hook}", "listen": self._hook, "webhook_secret": SECRET}
+            settings |= hook
+        return settings
+
+    async def _enrol(self) -> None:
+        ring = KeyRing.generate(self.folder / "elchi.keys")
+        store = await open_store(self._settings["database"], ring, WallClock())
+        codes = [await issue(store, *who) for who in (("officer", ISTANBUL, "Karimova"), ("group", ISTANBUL, ""))]
+        codes.append(await issue(store, "officer", "ministry", "Saidov"))
+        await store.close()
+        self.officer = self.world.add_phone("Karimova", "en", "officer").id
+        self.ministry = self.world.add_phone("Saidov", "en", "officer").id
+        self.group = self.world.add_group("Istanbul desk", [self.officer])
+        await self.revive()
+        self.world.send_text(self.officer, f"/start {codes[0]}")
+        self.world.send_text(self.ministry, f"/start {codes[2]}")
+        await self.until(lambda: self.said(self.officer, "enrolled") and self.said(self.ministry, "enrolled"))
+        self.world.send_text(self.officer, f"/bind {codes[1]}", chat=self.group)
+        await self.until(lambda: self.said(self.group, "now receives alerts"))
+        await self.calm()
+
+    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        victim: Victim | None = None
+        with contextlib.suppress(ConnectionError):
+            while line := await reader.readline():
+                words = json.loads(line)
+                if "born" in words:
+                    victim = Victim(words["born"], writer)
+                    self._born.put_nowait(victim)
+                elif "dying" in words and victim:
+                    victim.dying = words["dying"]
+                elif victim:
+                    victim.answers.put_nowait(words)
+        writer.close()
+        if victim:
+            victim.dead.set()
+        self.world.events.pulse()
+
+    async def revive(self) -> None:
+        """A new bot on the database that the last one left."""
+        self._nursery.bear(
+            {
+                "control": self._control,
+                "errors": str(self.folder / "errors"),
+                "settings": self._settings,
+                "offset": self._moved,
+                "mutant": self._mutant,
+            }
+        )
+        try:
+            self.victim = await asyncio.wait_for(self._born.get(), PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"no bot came up: {self.errors()}") from None
+        if self._hook:  # what Telegram pushes again after a while, it pushes now
+            self.world.clock.move(timedelta(minutes=2))
+
+    @property
+    def dead(self) -> bool:
+        return self.victim.dead.is_set()
+
+    async def move(self, minutes: float) -> None:
+        """The bot's clock goes forward, and that of the bots after it."""
+        self._moved += minutes * 60
+        self.victim.order(do="move", seconds=minutes * 60)
+
+    def errors(self) -> str:
+        file = self.folder / "errors"
+        return file.read_text()[-3000:] if file.exists() else ""
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What stands in the file; read-only, so that looking repairs nothing."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.folder}/elchi.db?mode=ro", uri=True)) as db:
+            return db.execute(sql, values).fetchall()
+
+    def said(self, chat: int, words: str) -> bool:
+        return any(words in message.get("text", "") for message in self.world.from_bot(chat))
+
+    async def until(self, holds) -> None:
+        """The world holds it, or the bot is dead."""
+        await self.world.until(lambda: self.dead or holds(), PATIENCE)
+
+    async def calm(self) -> None:
+        """Nothing is on its way any more, or the bot is dead."""
+        async with asyncio.timeout(PATIENCE):
+            while not self.dead and (self.world.updates.pending() or self.query(UNSETTLED)[0][0]):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.world.events.changed(), 0.02)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

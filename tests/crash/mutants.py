@@ -1,0 +1,72 @@
+"""Bots that are wrong on purpose: the checker must find out each of them."""
+
+import asyncio
+from dataclasses import replace
+
+from sqlalchemy import update
+
+import bot.app
+import bot.handle.intake
+from bot.sender.compose import Composer
+from bot.sender.loop import Sender
+from bot.store import outbox
+from bot.store.tables import outbox as table
+
+
+def confirm_before_commit() -> None:
+    """The next offset is sent while the batch is still in memory, as the usual libraries do."""
+    take, kept = bot.app.App.take_batch, set()
+
+    async def take_batch(self, batch):
+        kept.add(asyncio.create_task(take(self, batch)))
+
+    bot.app.App.take_batch = take_batch
+
+
+def sending_is_sent() -> None:
+    """What was being sent when the process died counts as sent."""
+
+    async def recover(tx):
+        gone = update(table).where(table.c.state == "sending").values(state="sent")
+        return (await tx.conn.execute(gone)).rowcount
+
+    outbox.recover = recover
+
+
+def hand_over_before_commit() -> None:
+    """The sender gets its rows, and sends them, while the transaction is still open."""
+    senders, done = [], {}
+    made, send, handle = Sender.__init__, Sender._send, bot.handle.intake.handle
+
+    def init(self, *args, **kwargs):
+        made(self, *args, **kwargs)
+        senders.append(self)
+
+    async def early(tx, kit, event):
+        handled = await handle(tx, kit, event)
+        sender = senders[-1]
+        for row in handled.rows:
+            letter, locale = await sender._composer.compose(tx, row)
+            if letter is not None:
+                done[row.id] = await sender._deliver(row, letter, locale)
+        return handled
+
+    async def late(self, row):
+        return done.pop(row.id) if row.id in done else await send(self, row)
+
+    Sender.__init__, Sender._send, bot.handle.intake.handle = init, late, early
+
+
+def unmarked() -> None:
+    """A repeat looks like the first copy."""
+    compose = Composer.compose
+
+    async def composed(self, tx, row):
+        return await compose(self, tx, replace(row, doubt=False))
+
+    Composer.compose = composed
+
+
+MUTANTS = {
+    each.__name__: each for each in (confirm_before_commit, sending_is_sent, hand_over_before_commit, unmarked)
+}
