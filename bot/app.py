@@ -3,11 +3,14 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from telegram.error import TelegramError
 
 from bot import clock as due
 from bot.casework.case import MINISTRY
@@ -15,7 +18,7 @@ from bot.casework.escalation import load_policies
 from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
 from bot.casework.triage_load import load_rules
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
 from bot.handle.intake import Intake, Raw
@@ -36,6 +39,7 @@ from bot.telegram.polling import poll
 from bot.wallclock import WallClock
 from bot.web.server import make_app, serve
 
+PAUSE = timedelta(seconds=2)
 TOKEN_BYTES = 16  # 128 bits: an officer's button cannot be guessed
 _log = get_log("app")
 _random = random.SystemRandom()
@@ -192,15 +196,29 @@ async def run(app: App) -> None:
                 take=app.take_one if hook else None,
                 secret=app.settings.webhook_secret.get_secret_value(),
             )
-            await stack.enter_async_context(serve(web, *app.settings.address))
+            try:
+                await stack.enter_async_context(serve(web, *app.settings.address))
+            except OSError:
+                raise SettingsError("ELCHI_LISTEN: this address cannot be listened at") from None
+        secret = app.settings.webhook_secret.get_secret_value()
         if hook:
-            await app.api.listen(f"{hook}/telegram", app.settings.webhook_secret.get_secret_value())
+            await _insist(app.clock, lambda: app.api.listen(f"{hook}/telegram", secret))
         else:
-            await app.api.stop_listening()
+            await _insist(app.clock, app.api.stop_listening)
             contact = app.metrics.telegram_up.set
             await poll(
                 app.api, app.take_batch, app.clock, _random.random, contact=lambda up: contact(int(up))
             )
+
+
+async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None:
+    """Tell Telegram where updates go; while it is away, again and again."""
+    while True:
+        try:
+            return await tell()
+        except TelegramError as error:
+            _log.warning("telegram_away", error=type(error).__name__)
+            await clock.sleep_until(clock.now() + PAUSE)
 
 
 async def _bind_ministry(tx: Tx, address: int | None) -> None:

@@ -151,6 +151,7 @@ class State:
                 "id": self.bot.id,
                 "username": self.bot.username,
                 "name": profile.names.get("", self.bot.name),
+                "names": profile.names,
                 "descriptions": profile.descriptions,
             },
             "phones": [self.phone_view(phone) for phone in self.phones.values()],

@@ -8,7 +8,7 @@ password or a value.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -170,7 +170,7 @@ def _target(url: str) -> URL:
         raise StoreError("ELCHI_DATABASE is not a database URL such as sqlite:///elchi.sqlite") from None
     kind = target.drivername.partition("+")[0]
     if kind == "sqlite":
-        if target.database in (None, "", ":memory:") or "mode=memory" in target.database:
+        if not target.database or ":memory:" in target.database or target.query.get("mode") == "memory":
             raise StoreError("ELCHI_DATABASE: a database in memory would forget every alert; name a file")
         return target.set(drivername="sqlite+aiosqlite")
     if kind in ("postgresql", "postgres"):
@@ -200,10 +200,21 @@ def _engine(target: URL) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
         del record
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for pragma in _PRAGMAS:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except BaseException:
+            connection.terminate()  # the pool does not know it yet
+            raise
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def abandon(connection: Any, record: Any, error: Any) -> None:
+        # A cancelled statement can outlive its closed connection, and its write lock with it: roll back first.
+        del record, error
+        with suppress(asyncio.CancelledError):  # a second one: the first is on its way already
+            connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
@@ -255,6 +266,8 @@ def _explain(error: BaseException, target: URL) -> str | None:
         if isinstance(error, DBAPIError):
             return f"ELCHI_DATABASE: cannot open the file {target.database}: {error.orig}"
         return None
+    if isinstance(error, TypeError) and "keyword argument" in str(error):
+        return "ELCHI_DATABASE has a parameter behind the ? that PostgreSQL's driver does not know"
     where = f"{target.host or 'the local socket'}, database {target.database}"
     if isinstance(error, (OSError, TimeoutError)):
         return f"ELCHI_DATABASE: no PostgreSQL answers at {where}"

@@ -125,6 +125,16 @@ async def test_a_key_ring_that_does_not_fit(tmp_path, api):
     await in_thread(stops, tmp_path, "elchi.keys", **api)
 
 
+async def test_a_port_that_is_taken(tmp_path, api):
+    KeyRing.generate(tmp_path / "elchi.keys")
+    port = api["bot_api"].rpartition(":")[2]
+
+    ended = await in_thread(elchi, tmp_path, "run", **api, listen=f"127.0.0.1:{port}")
+
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].startswith("elchi: ELCHI_LISTEN")
+
+
 async def test_a_broken_tree(tmp_path, api):
     root, folder = tmp_path / "root", tmp_path / "run"
     folder.mkdir()

@@ -7,6 +7,7 @@ import { serviceText } from "./service.js";
 import { icon } from "./icons.js";
 
 const NEAR_END = 90;
+const ROOM_ABOVE = 8;
 const TRACE_MS = 2200;
 
 /** Make the list. `viewOf(message, chat)` gives the owner's view of a message. Returns {element, show}. */
@@ -103,7 +104,18 @@ export function makeLog(label, viewOf) {
     setTimeout(() => node.classList.remove("pointed"), 1500);
   }
 
-  return { element, log, show, toEnd, scrollTo };
+  /** As the app opens a chat: at the first message that was not read, if it does not fit below the top. */
+  function toUnread(count) {
+    const first = [...shown.nodes.values()].filter(({ message }) => message).at(-count)?.node;
+    if (!first) return;
+    const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - ROOM_ABOVE;
+    if (top >= log.scrollTop) return;
+    following = false;
+    log.scrollTop = top;
+    jump.hidden = atEnd();
+  }
+
+  return { element, log, show, toEnd, toUnread, scrollTo };
 }
 
 const continues = (previous, message) =>

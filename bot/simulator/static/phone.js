@@ -8,7 +8,7 @@ import { initials, LANGUAGES, ROLES } from "./format.js";
 import { openGroupDialog } from "./groups.js";
 import { icon } from "./icons.js";
 import { gist } from "./message.js";
-import { addUnread, chatsOf, clearUnread, world } from "./state.js";
+import { addUnread, chatsOf, clearUnread, unreadOf, world } from "./state.js";
 import { chatTitle, makeTabs } from "./tabs.js";
 import { makeToasts } from "./toast.js";
 
@@ -129,12 +129,17 @@ export function makePhone(userId, isSeen) {
     avatar.textContent = initials(me.name);
     const now = chat();
     if (!now) return;
+    const unread = isSeen() ? unreadOf(userId, openId) : 0;
     if (isSeen()) clearUnread(userId, openId);
-    tabs.show(chats, openId);
-    if (drawn === now) return;
+    tabs.show(chats, openId, me.language);
+    if (drawn !== now) drawAll(now, me);
+    if (unread > 0) log.toUnread(unread);
+  }
+
+  function drawAll(now, me) {
     drawn = now;
     const isPrivate = now.type === "private";
-    log.log.setAttribute("aria-label", `Messages of ${me.name} with ${chatTitle(now)}`);
+    log.log.setAttribute("aria-label", `Messages of ${me.name} with ${chatTitle(now, me.language)}`);
     showHeader(now, isPrivate);
     showPinned(now);
     showStart(now, isPrivate, me);
@@ -170,7 +175,7 @@ export function makePhone(userId, isSeen) {
       await composer.post({ text: "/start" }, false);
       composer.focus();
     });
-    start.replaceChildren(h("span", { class: "bot-mark big" }), h("strong", {}, chatTitle(now)), text ? h("p", { lang: me.language }, text) : "", press);
+    start.replaceChildren(h("span", { class: "bot-mark big" }), h("strong", { lang: me.language }, chatTitle(now, me.language)), text ? h("p", { lang: me.language }, text) : "", press);
   }
 
   /** Follow one change of the world. */

@@ -4,10 +4,10 @@ import { h, hidden } from "./dom.js";
 import { icon } from "./icons.js";
 import { unreadOf, world } from "./state.js";
 
-/** The name of a chat on a phone: a private chat is the one with the bot. */
-export function chatTitle(chat) {
+/** The name of a chat on a phone: a private chat is the one with the bot, whose name has languages. */
+export function chatTitle(chat, language) {
   if (chat.type !== "private") return chat.title || "Group";
-  return world.bot.name || world.bot.first_name || world.bot.username || "Bot";
+  return world.bot.names?.[language] || world.bot.name || world.bot.first_name || world.bot.username || "Bot";
 }
 
 /** Make the list of chats. `onOpen(chatId)` is called for a press. Returns {element, show}. */
@@ -22,8 +22,8 @@ export function makeTabs(phone, onOpen) {
   let drawn = "";
 
   // Drawn anew only when it differs: a list that is swapped under the pointer swallows the press.
-  function show(chats, openId) {
-    const wanted = JSON.stringify(chats.map((chat) => [chat.id, chatTitle(chat), unreadOf(phone, chat.id), chat.id === openId]));
+  function show(chats, openId, language) {
+    const wanted = JSON.stringify(chats.map((chat) => [chat.id, chatTitle(chat, language), unreadOf(phone, chat.id), chat.id === openId]));
     if (wanted === drawn) return;
     drawn = wanted;
     const focused = document.activeElement?.dataset?.chat;
@@ -38,7 +38,7 @@ export function makeTabs(phone, onOpen) {
           on: { click: () => onOpen(chat.id) },
         },
         chat.type === "private" ? h("span", { class: "bot-mark" }) : icon("group", 18),
-        h("span", { class: "tab-title" }, chatTitle(chat)),
+        h("span", { class: "tab-title" }, chatTitle(chat, language)),
         count > 0 && h("span", { class: "count" }, count, hidden(" unread")),
       );
     }));

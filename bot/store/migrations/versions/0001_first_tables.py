@@ -9,8 +9,11 @@ branch_labels: str | None = None
 depends_on: str | None = None
 
 
+_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
 def _id() -> "sa.Column[int]":
-    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    return sa.Column("id", _ID, primary_key=True)
 
 
 def _number(name: str) -> "sa.Column[int]":
@@ -22,7 +25,8 @@ def _time(name: str, *, nullable: bool = False) -> "sa.Column[object]":
 
 
 def _link(name: str, target: str, *, nullable: bool = False, unique: bool = False) -> "sa.Column[int]":
-    return sa.Column(name, sa.BigInteger, sa.ForeignKey(target), nullable=nullable, unique=unique)
+    kind = sa.BigInteger() if target == "data_keys.id" else _ID
+    return sa.Column(name, kind, sa.ForeignKey(target), nullable=nullable, unique=unique)
 
 
 def _word(name: str, *, nullable: bool = False, unique: bool = False) -> "sa.Column[str]":
@@ -65,7 +69,7 @@ def _inbox() -> None:
     )
     op.create_table(
         "sessions",
-        sa.Column("chat", sa.BigInteger, sa.ForeignKey("chats.id"), primary_key=True),
+        sa.Column("chat", _ID, sa.ForeignKey("chats.id"), primary_key=True),
         _link("data_key", "data_keys.id", unique=True),
         sa.Column("state", sa.LargeBinary, nullable=False),
         sa.Column("turn", sa.Integer, nullable=False),
@@ -75,7 +79,7 @@ def _inbox() -> None:
     op.create_index("ix_sessions_lapses_at", "sessions", ["lapses_at"])
     op.create_table(
         "traces",
-        sa.Column("chat", sa.BigInteger, sa.ForeignKey("chats.id"), primary_key=True),
+        sa.Column("chat", _ID, sa.ForeignKey("chats.id"), primary_key=True),
         _number("message"),
         _time("at"),
     )
