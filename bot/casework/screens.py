@@ -1,6 +1,7 @@
 """What the reporter sees: one screen, composed from the node, the state, and computed paragraphs."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from bot.casework.case import Case, CaseState
 from bot.casework.message import Button, Data, Message, Part, Say
@@ -8,7 +9,7 @@ from bot.dialog.screen import navigation, visible
 from bot.dialog.tree import Book, Node, Show
 from bot.dialog.turn import State
 
-WAITED_STEP = 2  # from this step of the policy on, the person is told that nobody has answered yet
+WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
 
 Paragraph = tuple[Part, ...]
 
@@ -59,13 +60,18 @@ def _navigation(book: Book, state: State) -> Iterable[tuple[Button, ...]]:
             yield row
 
 
-def status(book: Book, case: Case, number: str) -> Say:
+def waiting(case: Case, now: datetime) -> bool:
+    """Whether an urgent case has had no officer for so long that its reporter should know."""
+    return case.urgency == "P1" and case.owner is None and now - case.opened_at >= WAITED
+
+
+def status(book: Book, case: Case, number: str, now: datetime) -> Say:
     """How far the report got: only what has really happened (`number`: the emergency number to offer)."""
     if case.state is CaseState.CLOSED:
         return phrase(book, "status.closed")
     if case.owner is not None:
         return phrase(book, "status.read")
-    if case.step > WAITED_STEP:
+    if waiting(case, now):
         return phrase(book, "status.unanswered", number=number)
     return phrase(book, "status.delivered" if case.delivered_at else "status.stored")
 

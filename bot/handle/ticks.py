@@ -1,7 +1,8 @@
 """What is due by the clock: escalation steps, and conversations that went quiet."""
 
+from bot.casework.case import Case
 from bot.casework.outgoing import Kind, Lane, Post, Row
-from bot.casework.screens import WAITED_STEP, may_push
+from bot.casework.screens import may_push, waiting
 from bot.dialog.engine import keeps, lapse
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.paging import page
@@ -17,11 +18,18 @@ async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
     out = Outbound()
     for due in await cases.due(tx, BATCH):
         case = await page(tx, kit, due, out)
-        if case.step > WAITED_STEP:
-            if may_push(case) and case.step == WAITED_STEP + 1:
-                out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": "status.unanswered"}))
-            await refresh_screen(tx, kit, case, out)
+        if waiting(case, tx.now):
+            await _tell_of_waiting(tx, kit, case, out)
     return await outbox.write(tx, out.posts, tx.now + LEASE)
+
+
+async def _tell_of_waiting(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
+    """Nobody has answered yet: on the live screen, and once as a push where the contact rule allows it."""
+    await refresh_screen(tx, kit, case, out)
+    told = any(event.kind == "told_to_wait" for event in await cases.history(tx, case.id))
+    if may_push(case) and not told:
+        await cases.log(tx, case.id, "told_to_wait")
+        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": "status.unanswered"}))
 
 
 async def lapse_sessions(tx: Tx, kit: Kit) -> int:

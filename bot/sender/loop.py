@@ -3,15 +3,19 @@
 Rules
 - One slow or throttled chat never holds another: a refused chat's rows go back to the table until their time.
 - A sending whose outcome is unknown is repeated, and marked.
+- A row is in one hand once: what waits here longer than its lease allows goes back to the table.
+- An outcome that cannot be written down, or a row that cannot be said, holds up nothing but itself.
 """
 
 import asyncio
 import heapq
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.casework.message import Later, Letter, Outcome, Superseded
-from bot.casework.outgoing import Lane, Row
+from bot.casework.message import Gone, Later, Letter, Outcome, Superseded
+from bot.casework.outgoing import Kind, Lane, Row
 from bot.handle.kit import LEASE, Kit
 from bot.handle.settle import settle
 from bot.log import get_log
@@ -27,7 +31,20 @@ Deliver = Callable[[Row, Letter, str], Awaitable[Outcome]]
 BATCH = 200
 LOOK = timedelta(seconds=1)  # how often the table is looked at when nobody wakes us
 FIRST_WAIT, LONGEST_ALERT, LONGEST = 0.5, 8.0, 60.0  # seconds between tries
-MENDING = 1.0  # seconds until the database is tried again
+MENDING = timedelta(seconds=1)  # until the database is tried again
+TRIES = 3  # for an outcome that a working database does not take
+UNSAYABLE = 5  # attempts to compose a row before the next destination's turn
+KEPT = LEASE / 2  # how long a row may wait here for its turn
+
+Settling = tuple[Row, Outcome, asyncio.Event]
+
+
+@dataclass(slots=True)
+class _Held:
+    """A row of ours, as the table has it now, and since when it is here."""
+
+    row: Row
+    since: datetime
 
 
 class Sender:
@@ -47,29 +64,65 @@ class Sender:
         self._deliver, self._clock, self._jitter = deliver, clock, jitter
         self._metrics = metrics
         self._pace = Pace(clock.now())
-        self._waiting: dict[int, list[tuple[int, int, Row]]] = {}
+        self._held: dict[int, _Held] = {}
+        self._waiting: dict[int, list[tuple[int, int]]] = {}  # by chat: a heap of lanes and row ids
         self._paused: dict[int, datetime] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
-        self._settled: asyncio.Queue[tuple[Row, Outcome, asyncio.Event]] = asyncio.Queue()
+        self._settled: asyncio.Queue[Settling] = asyncio.Queue()
+        self._broken = asyncio.Event()
 
     def push(self, rows: Iterable[Row]) -> None:
         """Take rows that were committed with a lease of ours."""
         for row in rows:
-            heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id, row))
+            held = self._held.get(row.id)
+            if (
+                held is not None
+            ):  # its lease ran out while it was here: it is still in this hand, and only once
+                held.row = replace(row, doubt=held.row.doubt)
+                continue
+            self._displace(row)
+            self._held[row.id] = _Held(row, self._clock.now())
+            heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id))
             if row.chat not in self._workers:
                 self._workers[row.chat] = asyncio.create_task(self._work(row.chat))
+
+    def _displace(self, row: Row) -> None:
+        """A newer screen takes the place of those that still wait: many quick taps cost one message."""
+        heap = self._waiting.get(row.chat)
+        if row.kind is not Kind.SCREEN or not heap:
+            return
+        only_refreshes = row.params.get("refresh", False)
+        older = [self._held[number].row for _, number in heap]
+        gone = {
+            each.id
+            for each in older
+            if each.kind is Kind.SCREEN and (each.params.get("refresh") or not only_refreshes)
+        }
+        heap[:] = [place for place in heap if place[1] not in gone]
+        heapq.heapify(heap)
+        for number in gone:
+            self._settled.put_nowait((self._held[number].row, Superseded(), asyncio.Event()))
 
     async def run(self) -> None:
         """Serve the table until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._settle_all())
             group.create_task(self._claim_all())
+            group.create_task(self._end_when_broken())
 
     async def stop(self) -> None:
-        """End the workers; what they had taken stays in the table under its lease."""
-        for worker in tuple(self._workers.values()):
+        """End the workers; what was sent is written down, what was not stays in the table under its lease."""
+        workers = tuple(self._workers.values())
+        for worker in workers:
             worker.cancel()
-        await asyncio.gather(*self._workers.values(), return_exceptions=True)
+        await asyncio.gather(*workers, return_exceptions=True)
+        if not self._settled.empty():
+            with suppress(StoreBroken):
+                await self._settle([self._settled.get_nowait() for _ in range(self._settled.qsize())])
+
+    async def _end_when_broken(self) -> None:
+        await self._broken.wait()
+        raise StoreBroken("ELCHI_DATABASE: the disk failed under the database")
 
     async def _claim_all(self) -> None:
         while True:
@@ -82,24 +135,29 @@ class Sender:
             except Exception as error:  # noqa: BLE001 - the table stays; so must we
                 _log.error("claim_failed", exc_info=error)
             self.push(rows)
-            self._pace.forget(self._clock.now())
+            now = self._clock.now()
+            self._pace.forget(now)
+            self._paused = {chat: until for chat, until in self._paused.items() if until > now}
             if len(rows) < BATCH:
-                await self._clock.sleep_until(self._clock.now() + LOOK)
+                await self._clock.sleep_until(now + LOOK)
 
     async def _work(self, chat: int) -> None:
         try:
-            while self._waiting.get(chat):
-                until = self._paused.get(chat)
-                if until and until > self._clock.now():
-                    self._put_back(chat, (until - self._clock.now()).total_seconds())
+            while heap := self._waiting.get(chat):
+                now = self._clock.now()
+                held = self._held[heap[0][1]]
+                pause = self._paused.get(chat, now) - now
+                if pause > timedelta() or now - held.since > KEPT:
+                    self._put_back(chat, max(0.0, pause.total_seconds()))
                     return
-                _, _, row = self._waiting[chat][0]
-                wait = self._pace.wait(chat, row.lane, self._clock.now(), group=row.group)
+                wait = self._pace.wait(chat, held.row.lane, now, group=held.row.group)
                 if wait:
-                    await self._clock.sleep_until(self._clock.now() + wait)
+                    await self._clock.sleep_until(now + wait)
                     continue
-                _, _, row = heapq.heappop(self._waiting[chat])
-                await self._one(row)
+                heapq.heappop(heap)
+                await self._one(held.row)
+        except StoreBroken:
+            self._broken.set()
         finally:
             self._workers.pop(chat, None)
             if not self._waiting.get(chat):
@@ -120,18 +178,26 @@ class Sender:
 
     def _put_back(self, chat: int, seconds: float) -> None:
         """Give the chat's other rows back to the table: they were not tried."""
-        for _, _, row in self._waiting.pop(chat, ()):
+        for _, number in self._waiting.pop(chat, ()):
             later = Later(seconds, doubt=False, reason="behind")
-            self._settled.put_nowait((row, later, asyncio.Event()))
+            self._settled.put_nowait((self._held[number].row, later, asyncio.Event()))
 
     async def _send(self, row: Row) -> Outcome:
         try:
             async with self._store.begin() as tx:
                 letter, locale = await self._composer.compose(tx, row)
-            return Superseded() if letter is None else await self._deliver(row, letter, locale)
         except StoreBroken:
             raise
-        except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, never dropped
+        except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, then elsewhere
+            _log.error("composing_failed", row=row.id, kind=row.kind.value, exc_info=error)
+            if row.attempts >= UNSAYABLE:
+                return Gone("unsayable")
+            return Later(FIRST_WAIT, doubt=False, reason=type(error).__name__)
+        if letter is None:
+            return Superseded()
+        try:
+            return await self._deliver(row, letter, locale)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the message may have left
             _log.error("sending_failed", row=row.id, kind=row.kind.value, exc_info=error)
             return Later(FIRST_WAIT, doubt=True, reason=type(error).__name__)
 
@@ -145,21 +211,52 @@ class Sender:
             batch = [await self._settled.get()]
             while not self._settled.empty() and len(batch) < BATCH:
                 batch.append(self._settled.get_nowait())
-            while not await self._settle(batch):
-                await self._clock.sleep_until(self._clock.now() + timedelta(seconds=MENDING))
+            if not await self._settle(batch):
+                for each in batch:
+                    await self._settle_alone(each)
 
-    async def _settle(self, batch: Sequence[tuple[Row, Outcome, asyncio.Event]]) -> bool:
+    async def _settle_alone(self, each: Settling) -> None:
+        """Until it is written down; given up only where the database takes everything but this."""
+        refused = 0
+        while not await self._settle([each]):
+            await self._clock.sleep_until(self._clock.now() + MENDING)
+            refused += await self._works()
+            if refused == TRIES:
+                _log.error("outcome_given_up", row=each[0].id, kind=each[0].kind.value)
+                self._release([each])
+                return
+
+    async def _works(self) -> bool:
+        try:
+            async with self._store.begin():
+                return True
+        except StoreBroken:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, it does not work now
+            return False
+
+    async def _settle(self, batch: Sequence[Settling]) -> bool:
         try:
             async with self._store.begin() as tx:
                 rows = [
-                    more for row, outcome, _ in batch for more in await settle(tx, self._kit, row, outcome)
+                    more
+                    for row, outcome, _ in batch
+                    for more in await settle(tx, self._kit, self._newest(row), outcome)
                 ]
         except StoreBroken:
             raise
-        except Exception as error:  # noqa: BLE001 - what was sent must be written down, however long it takes
+        except Exception as error:  # noqa: BLE001 - what was sent must be written down
             _log.error("settle_failed", exc_info=error)
             return False
+        self._release(batch)
         self.push(rows)
-        for _, _, done in batch:
-            done.set()
         return True
+
+    def _newest(self, row: Row) -> Row:
+        held = self._held.get(row.id)
+        return held.row if held else row
+
+    def _release(self, batch: Sequence[Settling]) -> None:
+        for row, _, done in batch:
+            self._held.pop(row.id, None)
+            done.set()

@@ -33,7 +33,7 @@ def computed(
     if case is not None:
         code = phrase(kit.book, "show.receipt.code", code=case.code)
         shown["receipt"] = ((bold(code), phrase(kit.book, "show.receipt.keep")),)
-        shown["status"] = ((bold(status(kit.book, case, first(kit.atlas.numbers(place.country)))),),)
+        shown["status"] = ((bold(status(kit.book, case, first(kit.atlas.numbers(place.country)), now)),),)
     return shown
 
 

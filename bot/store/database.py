@@ -8,7 +8,7 @@ password or a value.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -170,12 +170,22 @@ def _target(url: str) -> URL:
         raise StoreError("ELCHI_DATABASE is not a database URL such as sqlite:///elchi.sqlite") from None
     kind = target.drivername.partition("+")[0]
     if kind == "sqlite":
-        if not target.database or ":memory:" in target.database or target.query.get("mode") == "memory":
-            raise StoreError("ELCHI_DATABASE: a database in memory would forget every alert; name a file")
+        if not target.database or target.database.startswith((":", "file:")):
+            raise StoreError("ELCHI_DATABASE must name a file: a database in memory would forget every alert")
+        _try_file(target.database)
         return target.set(drivername="sqlite+aiosqlite")
     if kind in ("postgresql", "postgres"):
         return target.set(drivername="postgresql+asyncpg")
     raise StoreError("ELCHI_DATABASE must begin with sqlite:/// or postgresql://")
+
+
+def _try_file(path: str) -> None:
+    """Before the driver does: its thread would still complain when the program has ended."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise StoreError(f"ELCHI_DATABASE: cannot open the file {path}: {error}") from None
 
 
 def _engine(target: URL) -> AsyncEngine:
@@ -261,10 +271,10 @@ def _explain(error: BaseException, target: URL) -> str | None:
     if isinstance(error, NewerDatabase):
         return "ELCHI_DATABASE: the database was made by a newer release than this one"
     if isinstance(error, StoreBroken):
-        return "ELCHI_DATABASE: the file is no database, or it is damaged; restore it from a backup"
+        return "ELCHI_DATABASE: the database is damaged; restore it from a backup"
     if target.drivername.startswith("sqlite"):
         if isinstance(error, DBAPIError):
-            return f"ELCHI_DATABASE: cannot open the file {target.database}: {error.orig}"
+            return f"ELCHI_DATABASE: cannot use the file {target.database}: {error.orig}"
         return None
     if isinstance(error, TypeError) and "keyword argument" in str(error):
         return "ELCHI_DATABASE has a parameter behind the ? that PostgreSQL's driver does not know"

@@ -200,6 +200,7 @@ class Lab:
         """Nothing is on its way any more, or the bot is dead."""
         async with asyncio.timeout(PATIENCE):
             while not self.dead and (self.world.updates.pending() or self.query(UNSETTLED)[0][0]):
+                self.victim.order(do="wake")  # a second's wait for the next look at the table proves nothing
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.world.events.changed(), 0.02)
 

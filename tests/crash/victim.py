@@ -1,8 +1,8 @@
 """The process that is killed: a fork server that has loaded everything, and its children, each the whole bot.
 
 Orders come to the server as lines of JSON, one child each. A child connects to the control socket of its
-order and does what is asked there: arm (die at the n-th point passed from now on), move the clock, tell
-the points passed. It ends with the connection.
+order and does what is asked there: arm (die at the n-th point passed from now on), move the clock, wake
+who sleeps until the next look at the table, tell the points passed. It ends with the connection.
 """
 
 import asyncio
@@ -75,6 +75,8 @@ class Control:
             case "passed":
                 self.tell(passed=self._passed or [])
                 self._passed = None
+            case "wake":
+                self._clock.wake()
             case "move":
                 self._clock.move(timedelta(seconds=order["seconds"]))
 

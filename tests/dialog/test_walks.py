@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.engine import LEAVE_WORDS, begin, step
-from bot.dialog.path import MAX_TRAIL
+from bot.dialog.path import MAX_TRAIL, _holds
 from bot.dialog.play import lines
 from bot.dialog.screen import navigation, visible
 from bot.dialog.translations import said
@@ -15,6 +15,8 @@ from tests.dialog.real import real_book, translations
 
 BOOK = real_book()
 LOCALES = tuple(choice.id for choice in BOOK.nodes[BOOK.first].choices)
+ODD = ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x"]
+TAPS = ["exit", "danger", "yes", "skip", "back", "RU", "no_such"]
 JUNK = st.text(max_size=40) | st.sampled_from(
     ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x"]
 )
@@ -31,11 +33,9 @@ OTHERS = (
     | st.builds(Pin, DEGREES, DEGREES, st.sampled_from(["RU", "TR", None]))
     | st.builds(Media, st.sampled_from(["photo", "voice"]), st.just("ref"), st.text(max_size=5))
     | st.just(Start())
-    | st.builds(
-        Tap, st.integers(-1, 5), st.sampled_from(["exit", "danger", "yes", "skip", "back", "RU", "no_such"])
-    )
+    | st.builds(Tap, st.integers(-1, 5), st.sampled_from(TAPS))
 )
-WALK = st.lists(PRESS | PRESS | PRESS | PRESS | OTHERS, max_size=60)
+WALK = st.lists(PRESS | PRESS | PRESS | PRESS | OTHERS, min_size=8, max_size=60)
 
 
 def buttons(state):
@@ -128,30 +128,34 @@ def test_from_anywhere_at_most_three_taps_send_an_alert(walk):
 def test_every_screen_of_the_book_can_be_met():
     """A systematic walk presses everything there is: no screen is only on paper."""
     start = begin(BOOK)
-    start = step(BOOK, start, Tap(start.turn, "en")).state
-    waiting, seen, met = [start], set(), {BOOK.first, start.node}
+    waiting = [step(BOOK, start, Tap(start.turn, "en")).state]
+    seen = set()
     while waiting:
         state = waiting.pop()
-        for name in buttons(state):
-            if name in ("lang", "exit"):
-                continue
-            after = step(BOOK, state, Tap(state.turn, name)).state
-            facts = tuple(sorted((fact, each) for fact, each in after.draft.facts.items()))
-            mark = (after.node, after.page, bool(after.picked), _known(facts))
-            if mark not in seen:
-                seen.add(mark)
-                met.add(after.node)
-                waiting.append(after)
-        if BOOK.nodes[state.node].kind == "text":
-            after = step(BOOK, state, Words("some words")).state
-            met.add(after.node)
-            waiting += [after] if after.node not in {mark[0] for mark in seen} else []
-        met.add(step(BOOK, state, Tap(0, "exit")).state.node)
-    shown = {node.id for node in BOOK.nodes.values() if node.kind != "fork"}
-    assert shown - met == set()
+        node = BOOK.nodes[state.node]
+        mark = (node.id, state.journey, state.page, state.picked[:1], _holding(state))
+        if mark in seen:
+            continue
+        seen.add(mark)
+        events = [Tap(state.turn, name) for name in buttons(state) if name not in ("lang", "back")]
+        events += [Words("some words")] if node.kind == "text" else []
+        waiting += [step(BOOK, state, event).state for event in events]
+    met = {mark[0] for mark in seen} | {BOOK.first}
+    assert {node.id for node in BOOK.nodes.values() if node.kind != "fork"} - met == set()
 
 
-def _known(facts):
-    """What forks ask about; the rest need not be told apart."""
-    asked = {fact for node in BOOK.nodes.values() for branch in node.go for fact in branch.when}
-    return tuple(each for each in facts if each[0] in asked)
+CONDITIONS = sorted(
+    {
+        (fact, allowed)
+        for node in BOOK.nodes.values()
+        for go in (node.go, *(choice.go for choice in node.choices))
+        for branch in go
+        for fact, allowed in branch.when.items()
+    }
+)
+
+
+def _holding(state):
+    """Which conditions of forks hold: all that tells one way from another."""
+    facts = state.draft.facts
+    return tuple(_holds(facts, *each) for each in CONDITIONS)

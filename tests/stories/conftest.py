@@ -5,14 +5,17 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.i18n import Catalogs, content_root
+from bot.sender import pace
 from bot.simulator import World, serve
 from bot.wallclock import WallClock
 from tests.stage import ISTANBUL, Stage
 
 
 @pytest.fixture
-async def stage(tmp_path):
-    """A running bot and an empty world."""
+async def stage(tmp_path, monkeypatch):
+    """A running bot and an empty world; people here tap faster than any pace would allow."""
+    monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
+    monkeypatch.setattr(pace, "GROUP_BURST", 1000.0)
     clock = WallClock()
     world = World(clock)
     async with serve(world) as server:
