@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,7 @@ class App:
     sender: Sender
     intake: Intake
     broken: "asyncio.Future[None]"
+    answers: "set[asyncio.Task[bool]]" = field(default_factory=set)
 
     async def take_batch(self, batch: list[Any]) -> None:
         """A batch of the long poll: returns when every update is durable."""
@@ -126,14 +127,25 @@ class App:
             return Raw(update or 0, fields, decode(body, self.clock.now()), malformed=False)
         except Malformed:
             return Raw(update or 0, fields, None, malformed=True)
+        except Exception as error:  # noqa: BLE001 - one update that breaks the reader must not stall its batch
+            _log.error("decoding_failed", update=update, exc_info=error)
+            return Raw(update or 0, fields, None, malformed=True)
 
     async def _answer(self, raw: Raw, handled: Handled) -> None:
         """Stop the button's spinner: after the commit, beside the work, best effort."""
         callback = _pressed(raw)
         if callback:
             task = asyncio.create_task(self.api.answer(callback, self._toast(handled)))
-            _TASKS.add(task)
-            task.add_done_callback(_TASKS.discard)
+            self.answers.add(task)
+            task.add_done_callback(self.answers.discard)
+
+    async def end(self) -> None:
+        """Let go of what runs beside the work."""
+        self.broken.cancel()
+        answers = tuple(self.answers)
+        for task in answers:
+            task.cancel()
+        await asyncio.gather(*answers, return_exceptions=True)
 
     def _toast(self, handled: Handled) -> str:
         if not handled.toast:
@@ -142,9 +154,6 @@ class App:
         name = handled.toast if "." in handled.toast else f"toast.{handled.toast}"
         said = book.phrases[name]
         return self.content.catalogs.say(handled.locale, Say(said.context, said.text))
-
-
-_TASKS: set["asyncio.Task[Any]"] = set()
 
 
 def _pressed(raw: Raw) -> str:
@@ -173,8 +182,9 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         intake = Intake(store, content.kit, metrics, sender.push)
         broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _log.info("opened", version=content.kit.book.version, count=me.id)
-        yield App(settings, clock, content, store, api, metrics, sender, intake, broken)
-        broken.cancel()
+        app = App(settings, clock, content, store, api, metrics, sender, intake, broken)
+        stack.push_async_callback(app.end)
+        yield app
 
 
 async def run(app: App) -> None:

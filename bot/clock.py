@@ -21,12 +21,15 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
     swept = clock.now()
     while True:
         try:
-            while rows := await _due(store, kit):
+            while rows := await _escalated(store, kit):
                 hand_over(rows)
+            await _lapsed(store, kit)
             if clock.now() - swept > timedelta(hours=1):
                 swept = clock.now()
                 async with store.begin() as tx:
                     await inbox.forget_seen(tx, tx.now - SEEN_LIFE)
+                if store.postgres:
+                    await store.scrub()
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - a failed look is repeated; nothing is lost in the table
@@ -34,9 +37,11 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
         await clock.sleep_until(clock.now() + LOOK)
 
 
-async def _due(store: Store, kit: Kit) -> tuple[Row, ...]:
+async def _escalated(store: Store, kit: Kit) -> tuple[Row, ...]:
     async with store.begin() as tx:
-        rows = await escalate(tx, kit)
+        return await escalate(tx, kit)
+
+
+async def _lapsed(store: Store, kit: Kit) -> None:
     async with store.begin() as tx:
         await lapse_sessions(tx, kit)
-    return rows

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from sqlalchemy import text
 
 from bot import app
 from bot.cli.officers import issue
@@ -14,6 +16,13 @@ from bot.wallclock import WallClock
 
 ISTANBUL = "tr-istanbul-consulate-general"
 ALMATY = "kz-almaty-consulate-general"
+HELD = """EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.chat = outbox.chat AND earlier.id < outbox.id
+          AND earlier.state = 'pending' AND earlier.attempts > 0 AND earlier.due_at > :now)"""
+DUE = f"""SELECT (SELECT count(*) FROM outbox
+                  WHERE state = 'sending' OR (state = 'pending' AND due_at <= :now AND NOT {HELD}))
+               + (SELECT count(*) FROM cases WHERE next_at <= :now)
+               + (SELECT count(*) FROM sessions WHERE lapses_at <= :now)"""
+WAITING = "SELECT count(*) FROM outbox WHERE state IN ('sending', 'pending') AND due_at < :now"
 LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}
 
 
@@ -62,9 +71,7 @@ class Person:
     async def opens(self, language: str = "English") -> None:
         await self.writes("/start")
         await self.taps(language)
-        self.locale = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}[
-            language
-        ]
+        self.locale = LANGUAGES[language]
 
 
 @dataclass
@@ -77,6 +84,16 @@ class Stage:
     catalogs: Catalogs
     running: app.App | None = None
     work: "asyncio.Task[None] | None" = None
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        pulse = self.world.events.pulse
+
+        def both() -> None:
+            pulse()
+            self.stir()
+
+        self.world.events.pulse = self.world.updates._pulse = both
 
     def translated(self, locale: str, english: str) -> str:
         if locale == "en":
@@ -86,35 +103,60 @@ class Stage:
         )
 
     async def calm(self) -> None:
-        """Waits until nothing is on its way any more."""
-        async with asyncio.timeout(10):
-            while self.world.updates.pending() or await self.unsettled():
-                await self._change()
+        """Waits until nothing is on its way or due: looks again after every change of world or store."""
+        async with asyncio.timeout(20):
+            while True:
+                stirred = self.stirred
+                if not self.world.updates.pending() and not await self.count(DUE, now=self.clock.now()):
+                    return
+                await stirred.wait()
 
-    async def _change(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            seen = self.world.events.seq
-            await self.world.until(lambda: self.world.events.seq != seen, timeout=0.05)
+    async def settled(self) -> None:
+        """Lets time pass until nothing waits for another try either."""
+        async with asyncio.timeout(30):
+            await self.calm()
+            while await self.count(WAITING, now=self.clock.now() + timedelta(days=1)):
+                await self.forward(seconds=5)
 
-    async def unsettled(self) -> int:
-        async with self.running.store.begin() as tx:
-            found = await tx.conn.exec_driver_sql(
-                "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND attempts = 0)"
-            )
-            return found.scalar_one()
+    async def count(self, query: str, **values) -> int:
+        values = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in values.items()}
+        async with self.begin() as tx:
+            return (await tx.conn.execute(text(query), values)).scalar_one()
+
+    def stir(self) -> None:
+        """Wakes whoever waits for a change."""
+        self.stirred.set()
+        self.stirred = asyncio.Event()
 
     async def forward(self, **duration) -> None:
         """Moves the clock and waits for what was due."""
         self.clock.move(timedelta(**duration))
-        await self._change()
-        await self._change()
         await self.calm()
 
-    async def start(self) -> None:
-        """Starts the bot; ends when it can work."""
+    async def start(self, settings: Settings | None = None) -> None:
+        """Starts the bot."""
+        self.settings = settings or self.settings
         self.stack = contextlib.AsyncExitStack()
         self.running = await self.stack.enter_async_context(app.opened(self.settings, self.clock))
+        self._watch()
         self.work = asyncio.create_task(app.run(self.running))
+
+    def _watch(self) -> None:
+        """A commit of the bot's, as much as a change of the world, is a reason to look again."""
+        self.begin = self.running.store.begin
+
+        @contextlib.asynccontextmanager
+        async def begun():
+            async with self.begin() as tx:
+                yield tx
+            self.stir()
+
+        self.running.store.begin = begun
+
+    async def restart(self) -> None:
+        """The bot ends and begins again; the database stays."""
+        await self.stop()
+        await self.start()
 
     async def stop(self) -> None:
         """Stops the bot; the database stays."""

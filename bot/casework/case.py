@@ -31,6 +31,7 @@ class Report:
     facts: Facts
     asked: tuple[str, ...] = ()
     explanation: str = ""
+    codes: tuple[str, ...] = ()
     route: tuple[tuple[str, str, str, str], ...] = ()
     missions: tuple[str, ...] = ()
 

@@ -68,10 +68,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message; `edit` is the message to change in place (a new one is sent if that is gone)."""
+    """A message; `edit` is the one to change in place; if that is gone, a new one is sent where `anew`."""
 
     message: Message
     edit: int | None = None
+    anew: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Branch(Model):
 
 
 class Choice(Model):
-    """One offered answer. `alert` sends what there is; `flag` exits the tree's normal course by `go`."""
+    """One offered answer. `alert` sends what there is; `go` leads elsewhere than the node's own."""
 
     id: str
     text: str
@@ -80,7 +80,6 @@ class Tree(Model):
     start: str  # full id of the node where it begins
     journey: str = ""
     again: bool = False  # entered again after its alert: the same case, not another one
-    block: bool = False  # used by other trees, never entered by itself
     nodes: tuple[str, ...] = ()
 
 

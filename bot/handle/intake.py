@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.casework.case import MINISTRY
 from bot.casework.events import Incoming
@@ -23,7 +24,7 @@ from bot.handle.transaction import handle
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.store import chats, desk, inbox, outbox
-from bot.store.database import Store, StoreBroken
+from bot.store.database import Store, StoreBroken, Tx
 
 _log = get_log("intake")
 TRIES = 3
@@ -49,7 +50,7 @@ class Intake:
         self._store, self._kit = store, kit
         self._metrics = metrics
         self._hand_over = hand_over
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # of chats in work only
 
     async def take_all(self, batch: Sequence[Raw], answer: Callable[[Raw, Handled], Awaitable[None]]) -> None:
         """Take a batch: raises if any update is not durable yet, after all others are."""
@@ -71,16 +72,15 @@ class Intake:
     async def take(self, raw: Raw) -> Handled:
         """Take one update; on return it is durable. Raises what went wrong while it is not."""
         if raw.event is None:
-            if raw.malformed:
-                await self._quarantine(raw)
-            return Handled()
-        async with self._turns[raw.event.chat]:
+            return await self._give_up(raw) if raw.malformed else Handled()
+        turn = self._turns.setdefault(raw.event.chat, asyncio.Lock())
+        async with turn:
             try:
                 handled = await self._handle(raw.event)
             except StoreBroken:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, it must not be lost
-                return await self._failed(raw, raw.event, error)
+                return await self._failed(raw, error)
         self._metrics.updates.labels(result="handled").inc()
         self._hand_over(handled.rows)
         return handled
@@ -93,35 +93,47 @@ class Intake:
             event = replace(event, what=replace(what, offers=offers))
         return await self._store.run(partial(handle, kit=self._kit, event=event))
 
-    async def _failed(self, raw: Raw, event: Incoming, error: Exception) -> Handled:
+    async def _failed(self, raw: Raw, error: Exception) -> Handled:
         """Count the failure in a transaction of its own; give up on the update only after some tries."""
         async with self._store.begin() as tx:
             tries = await inbox.count_failure(tx, raw.update)
         _log.error("update_failed", update=raw.update, attempts=tries, exc_info=error)
         if tries < TRIES:
             raise error
-        await self._quarantine(raw)
-        rows = await self._tell_of_failure(event)
+        return await self._give_up(raw)
+
+    async def _give_up(self, raw: Raw) -> Handled:
+        """Set the update aside, once, and tell people; where telling fails, it is set aside all the same."""
+        self._metrics.updates.labels(result="quarantined").inc()
+        _log.error("update_quarantined", update=raw.update)
+        try:
+            async with self._store.begin() as tx:
+                rows = await self._tell_of_failure(tx, raw) if await self._set_aside(tx, raw) else ()
+        except StoreBroken:
+            raise
+        except Exception as error:  # noqa: BLE001 - what cannot be told must not stop what can be stored
+            _log.error("failure_not_told", update=raw.update, exc_info=error)
+            rows = ()
+            async with self._store.begin() as tx:
+                await self._set_aside(tx, raw)
         self._hand_over(rows)
         return Handled(rows)
 
-    async def _quarantine(self, raw: Raw) -> None:
-        self._metrics.updates.labels(result="quarantined").inc()
-        _log.error("update_quarantined", update=raw.update)
-        async with self._store.begin() as tx:
-            await inbox.quarantine(tx, raw.update, json.dumps(raw.body).encode())
+    async def _set_aside(self, tx: Tx, raw: Raw) -> bool:
+        """False where it was set aside before."""
+        await inbox.quarantine(tx, raw.update, json.dumps(raw.body).encode())
+        return await inbox.first_sight(tx, raw.update)
 
-    async def _tell_of_failure(self, event: Incoming) -> tuple[Row, ...]:
+    async def _tell_of_failure(self, tx: Tx, raw: Raw) -> tuple[Row, ...]:
         """The reporter gets the hotline text, the ministry's desk the number of the update."""
-        async with self._store.begin() as tx:
-            chat = await chats.chat_of(tx, event.chat, group=event.group)
+        values = {"update": str(raw.update), "times": str(TRIES if raw.event else 1)}
+        params = {"phrase": "operator.stuck", "values": values}
+        posts = [
+            Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, params)
+            for each in await desk.destinations(tx, MINISTRY)
+        ]
+        if raw.event and not raw.event.group:
+            chat = await chats.chat_of(tx, raw.event.chat, group=False)
             number = {"number": first(self._kit.atlas.numbers(None))}
-            hotline = Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number})
-            posts = [] if event.group else [hotline]
-            which = {"update": str(event.update), "times": str(TRIES)}
-            values = {"phrase": "operator.stuck", "values": which}
-            posts += [
-                Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, values)
-                for each in await desk.destinations(tx, MINISTRY)
-            ]
-            return await outbox.write(tx, posts, tx.now + LEASE)
+            posts.append(Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number}))
+        return await outbox.write(tx, posts, tx.now + LEASE)

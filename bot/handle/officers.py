@@ -14,7 +14,8 @@ from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.screens import may_push
 from bot.dialog.engine import MEDIA
-from bot.dialog.turn import Words
+from bot.dialog.turn import Tap, Words
+from bot.handle import quiet
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
 from bot.handle.reporter import refresh_screen
@@ -76,8 +77,13 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
         out.toast = "desk.not_allowed"
         await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
-    if case.owner is not None or not await tokens.use(tx, drawn):
-        out.toast = "desk.already_taken"
+    if case.owner is not None:
+        out.toast = "desk.taken_by_you" if case.owner == officer.id else "desk.already_taken"
+        return
+    if not await tokens.use(tx, drawn):
+        out.toast = (
+            "desk.not_allowed"  # a press of long ago, sent again: the case was taken by it, and let go
+        )
         return
     case = await cases.update(
         tx,
@@ -94,8 +100,10 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
         out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))
     post = await card(tx, kit, case, fresh=True)
     out.add(*([post] if post else []))
-    if may_push(case):
-        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": "status.read"}))
+    for event in await cases.history(tx, case.id):
+        if event.kind == "words":
+            out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"event": event.id}))
+    await quiet.tell(tx, kit, case, "status.read", out)
     await refresh_screen(tx, kit, case, out)
     out.toast = "desk.taken_by_you"
 
@@ -115,12 +123,17 @@ async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
     out.toast = "desk.logged"
 
 
-async def say(tx: Tx, chat: Chat, officer: Officer, event: Incoming, out: Outbound) -> None:
+async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, out: Outbound) -> None:
     """What an officer writes: a reply to a case's message reaches its reporter, inside the contact rule."""
+    if isinstance(event.what, Tap):  # on a screen from before the enrolment
+        out.toast = "desk.not_allowed"
+        return
     row = await outbox.by_message(tx, chat.id, event.reply_to) if event.reply_to else None
     case = await cases.case(tx, row.case) if row and row.case is not None else None
-    if case is None or case.owner != officer.id:
-        out.add(_line(chat.id, "desk.reply_hint"))
+    if case is None:
+        out.add(_line(chat.id, "desk.help"))
+    elif case.owner != officer.id:
+        out.add(_line(chat.id, "desk.already_taken" if case.owner is not None else "desk.help"))
     elif not isinstance(event.what, Words):
         out.add(_line(chat.id, "desk.reply_unreadable"))
     elif not may_push(case):
@@ -128,5 +141,7 @@ async def say(tx: Tx, chat: Chat, officer: Officer, event: Incoming, out: Outbou
     else:
         words = {"words": event.what.text}
         said = await cases.log(tx, case.id, "replied", actor=officer.id, detail=words)
-        out.add(Post(Lane.REPLY, case.chat, Kind.REPLY, case.id, {"event": said}))
-        out.add(_line(chat.id, "desk.reply_sent"))
+        gone = (await chats.chat_by_id(tx, case.chat)).gone
+        waits = gone or await quiet.has_left(tx, kit, case.chat)
+        out.add(quiet.answer(tx, case.id, case.chat, said, waits=waits))
+        out.add(_line(chat.id, "desk.reply_waits" if waits else "desk.reply_sent"))

@@ -15,6 +15,7 @@ from bot.store import cases, desk, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
+LATELY = timedelta(minutes=1)  # asking again within this is one call
 
 
 async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
@@ -34,8 +35,20 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
 async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """Start the policy anew: it became more urgent, another mission is competent, or help was asked again."""
     fresh = replace(case, step=0, next_at=tx.now, owner=None, acknowledged_at=None, state=CaseState.RECEIVED)
-    await tokens.revoke(tx, case.id, "take")
     return await page(tx, kit, fresh, out)
+
+
+async def abandoned(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
+    """The case, called anew where the officer who has it is on the roster no more."""
+    if case.owner is None or (await desk.officer(tx, case.owner)).active:
+        return case
+    return await page_again(tx, kit, case, out)
+
+
+async def called_lately(tx: Tx, case: Case) -> bool:
+    """Whether officers have a line of this case that is not a minute old: another would only bury it."""
+    calls = [event.at for event in await cases.history(tx, case.id) if event.kind == "paged"]
+    return bool(calls) and tx.now - calls[-1] < LATELY
 
 
 async def _call(tx: Tx, kit: Kit, case: Case, to: str, step: int, out: Outbound) -> bool:

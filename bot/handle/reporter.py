@@ -9,9 +9,9 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.engine import begin, keep, step
 from bot.dialog.path import fresh
 from bot.dialog.turn import Alert, Media, Note, Pin, Start, State, Tap, Turn, Wipe, Words
-from bot.handle import reports
+from bot.handle import quiet, reports
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
-from bot.store import cases, chats, outbox, sessions
+from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -22,17 +22,13 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     """Answer one event of a reporter: the conversation goes on, the case with it, and a screen is due."""
     before = await _conversation(tx, kit, chat)
     outcome = _step(kit, before, event)
-    state = outcome.state
-    for effect in outcome.effects:
-        match effect:
-            case Alert():
-                state = await reports.alert(tx, kit, chat.id, state, out)
-            case Note():
-                case_ = await _case_of(tx, state)
-                if case_:
-                    await reports.note(tx, case_, effect, out)
-            case Wipe():
-                chat = await _wipe(tx, chat, event, out)
+    if Wipe() in outcome.effects:
+        chat = await _wipe(tx, chat, event, out)
+    state = await _done(tx, kit, chat, outcome, out)
+    if state.node == kit.book.decoy:
+        state = replace(state, note="")  # the dull page says nothing of what it took in
+    elif chat.gone or before.node == kit.book.decoy:
+        await quiet.release(tx, chat.id)
     await _carry(tx, kit, state, out)
     if event.message is not None and not isinstance(event.what, Tap):
         await chats.trace(tx, chat.id, event.message)
@@ -44,6 +40,20 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         chat = replace(chat, screen=None)
     await _show(tx, chat, event, before, state, out)
     out.toast = outcome.toast
+
+
+async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> State:
+    """What the turn wants done for its case."""
+    state = outcome.state
+    for effect in outcome.effects:
+        match effect:
+            case Alert():
+                state = await reports.alert(tx, kit, chat.id, state, out)
+            case Note():
+                known = await _case_of(tx, state)
+                if known:
+                    await reports.note(tx, kit, known, effect, out)
+    return state
 
 
 async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
@@ -85,12 +95,22 @@ async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
     traces = await chats.traces(tx, chat.id, tx.now - DELETABLE)
     own = [event.message] if event.message is not None else []
     messages = sorted({*traces, *own, *([chat.screen] if chat.screen else [])})
-    await outbox.supersede(tx, chat.id, Kind.VENUE)
-    await outbox.supersede(tx, chat.id, Kind.STATUS)
+    await quiet.hold(tx, chat.id)
+    await sessions.erase(tx, chat.id)  # what stays of the conversation is saved under another key
     await chats.forget_traces(tx, chat.id, messages)
     await chats.set_screen(tx, chat.id, None)
+    await _tell_owners(tx, chat, out)
     out.add(Post(Lane.REPLY, chat.id, Kind.WIPE, None, {"messages": messages}))
     return replace(chat, screen=None)
+
+
+async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
+    """That somebody left in haste may be a sign: it goes into the log and to the officer of the case."""
+    for case in await cases.open_of_chat(tx, chat.id):
+        await cases.log(tx, case.id, "left")
+        if case.owner is not None:
+            officer = await desk.officer(tx, case.owner)
+            out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"}))
 
 
 async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> None:
@@ -102,9 +122,14 @@ async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> Non
 
 
 async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State, out: Outbound) -> None:
-    """One live screen: changed in place after a tap on it, else sent anew (then the old one goes)."""
+    """One live screen: changed in place after a tap on it, else sent anew (then the old one goes).
+
+    What stood above the live screen before (an edited message, a location that moves on) changes it in place.
+    """
     await outbox.supersede(tx, chat.id, Kind.SCREEN)
     edit = None
+    if event.message is not None and chat.screen is not None and event.message < chat.screen:
+        edit = chat.screen
     if isinstance(event.what, Tap) and chat.screen is not None and event.message is not None:
         live = event.what.turn == before.turn or event.message == chat.screen
         edit = event.message if live else None

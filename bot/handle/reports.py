@@ -16,7 +16,7 @@ from bot.dialog.turn import Draft, Facts, Note, State
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
-from bot.handle.paging import page, page_again
+from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.store import cases, desk
 from bot.store.database import Tx
 
@@ -49,6 +49,7 @@ def _report(kit: Kit, state: State, draft: Draft, judged: Triage) -> tuple[Repor
         facts=draft.facts,
         asked=draft.asked,
         explanation=explain(judged),
+        codes=judged.codes(),
         route=tuple(
             (step.rule, step.mission, f"{step.file}: {step.row}" if step.file else "", step.date)
             for step in answer.trace
@@ -94,11 +95,12 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
 
 
 async def _ask_again(tx: Tx, kit: Kit, known: Case, state: State, out: Outbound) -> None:
+    known = await abandoned(tx, kit, known, out)
     await cases.log(tx, known.id, "asked_again")
     case = await update(tx, kit, known, state, out)
     if case.owner is not None:
         await _refresh_card(tx, kit, case, out, louder=True)
-    elif (case.urgency, case.mission) == (known.urgency, known.mission):  # else `update` has called already
+    elif not await called_lately(tx, case):
         await page_again(tx, kit, case, out)
 
 
@@ -128,7 +130,7 @@ async def update(tx: Tx, kit: Kit, case: Case, state: State, out: Outbound) -> C
         country=place.country or case.country,
         mission=mission,
     )
-    saved = await cases.update(tx, changed)
+    saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
     await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None:
         return await page_again(tx, kit, saved, out)
@@ -158,8 +160,9 @@ async def _refresh_card(tx: Tx, kit: Kit, case: Case, out: Outbound, *, louder: 
     out.add(*([post] if post else []))
 
 
-async def note(tx: Tx, case: Case, note: Note, out: Outbound) -> None:
+async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound) -> None:
     """Words or media beside the questions: kept in the case's log and brought to its officer."""
+    case = await abandoned(tx, kit, case, out)
     media = [note.media.kind, note.media.ref] if note.media else []
     event = await cases.log(tx, case.id, "words", detail={"words": note.words, "media": media})
     if case.owner is not None:

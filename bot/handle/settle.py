@@ -3,65 +3,154 @@
 Rules
 - No alert ends as failed: where a destination is gone, the case's next step is due at once.
 - The reporter is told "delivered" only after Telegram accepted an officer's copy.
+- What arrives in a reporter's chat after a quick exit is taken away again; an officer's answer waits.
+- An outcome that is no longer ours to tell changes nothing, but a message that arrived is remembered.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.casework.case import Case, CaseState
-from bot.casework.message import Gone, Migrated, Outcome, Sent
+from bot.casework.case import MINISTRY, Case, CaseState
+from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
+from bot.handle import quiet
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, chats, outbox
+from bot.store import cases, chats, desk, outbox
 from bot.store.database import Tx
 
 TRACED = (Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY)
+UNSAYABLE = "unsayable"  # the sender's reason where no words could be made of a row
+ABOUT_MESSAGE = frozenset({"refused", "topic", UNSAYABLE})  # refusals that may concern the message alone
+PATIENCE = 20.0  # seconds for which an alert may be put off before the next step is called beside it
 
 
 async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...]:
     """Store the outcome of one row; returns rows that follow from it."""
     out = Outbound()
-    await outbox.settle(tx, row, outcome)
+    ours = await outbox.settle(tx, row, outcome)
     match outcome:
         case Sent(message=int() as message):
             await _sent(tx, kit, row, message, out)
-        case Gone():
-            await _gone(tx, row, outcome.reason)
-        case Migrated(to=address):
+        case Gone(reason=reason) if ours:
+            await _gone(tx, kit, row, reason, out)
+        case Migrated(to=address) if ours and row.group:
             await chats.readdress(tx, row.chat, address)
+        case Later(seconds=seconds) if ours and seconds > PATIENCE and row.kind is Kind.LINE:
+            await _call_others(tx, row)
+        case Superseded() if ours and row.kind is Kind.REPLY:
+            _keep_answer(tx, row, out)
     return await outbox.write(tx, out.posts, tx.now + LEASE)
 
 
 async def _sent(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     if row.kind in TRACED:
         await chats.trace(tx, row.chat, message)
-    if row.kind is Kind.SCREEN:
-        chat = await chats.chat_by_id(tx, row.chat)
-        if message not in (chat.screen, row.params["edit"]):
-            await chats.set_screen(tx, row.chat, message)
-            if chat.screen is not None:
-                out.add(Post(Lane.NOTICE, row.chat, Kind.WIPE, None, {"messages": [chat.screen]}))
-    if row.kind is Kind.LINE and row.case is not None and "token" in row.params:
-        case = await cases.case(tx, row.case)
-        await cases.log(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
-        if case.delivered_at is None:
-            case = await cases.update(tx, replace(case, delivered_at=tx.now))
-            await refresh_screen(tx, kit, case, out)
-        if case.owner is not None:
-            out.add(Post(Lane.ALERT, row.chat, Kind.LINE, case.id, {"edit": message}))
+    await _ARRIVED.get(row.kind, _nothing)(tx, kit, row, message, out)
 
 
-async def _gone(tx: Tx, row: Row, reason: str) -> None:
-    await chats.set_gone(tx, row.chat, gone=True)
+async def _nothing(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """Arrived, and that is all."""
+
+
+async def _screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """One live screen: the one before goes."""
+    del kit
+    chat = await chats.chat_by_id(tx, row.chat)
+    if message != chat.screen:
+        await chats.set_screen(tx, row.chat, message)
+        if chat.screen is not None:
+            out.add(_wipe(row.chat, chat.screen))
+
+
+async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """It was on its way while the person left."""
+    if not await quiet.has_left(tx, kit, row.chat):
+        return
+    out.add(_wipe(row.chat, message))
+    if row.kind is Kind.REPLY:
+        _keep_answer(tx, row, out)
+
+
+async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    if row.case is None or "token" not in row.params:
+        return
+    case = await cases.case(tx, row.case)
+    await cases.log(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
+    if case.delivered_at is None:
+        case = await cases.update(tx, replace(case, delivered_at=tx.now))
+        await refresh_screen(tx, kit, case, out)
+    if case.owner is not None:
+        out.add(Post(Lane.ALERT, row.chat, Kind.LINE, case.id, {"edit": message}))
+
+
+Arrival = Callable[[Tx, Kit, Row, int, Outbound], Awaitable[None]]
+_ARRIVED: dict[Kind, Arrival] = {
+    Kind.SCREEN: _screen,
+    Kind.LINE: _line,
+    Kind.VENUE: _beside_screen,
+    Kind.STATUS: _beside_screen,
+    Kind.REPLY: _beside_screen,
+}
+
+
+def _wipe(chat: int, message: int) -> Post:
+    return Post(Lane.NOTICE, chat, Kind.WIPE, None, {"messages": [message]})
+
+
+def _keep_answer(tx: Tx, row: Row, out: Outbound) -> None:
+    """An officer's words are not lost: they come when the person does."""
+    if row.case is not None:
+        out.add(quiet.answer(tx, row.case, row.chat, row.params["event"], waits=True))
+
+
+async def _call_others(tx: Tx, row: Row) -> None:
+    """The chat is closed to us for a while: nobody waits for it where no other copy has arrived."""
+    if row.case is None or row.attempts > 1:
+        return
+    case = await cases.case(tx, row.case)
+    if case.owner is None and case.delivered_at is None:
+        await cases.update(tx, replace(case, next_at=tx.now))
+
+
+async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
+    lost = _lost(row, reason)
+    if lost:
+        await chats.set_gone(tx, row.chat, gone=True)
+        await _tell_ministry(tx, row, reason, out)
     if row.case is None:
         return
     case = await cases.case(tx, row.case)
     await cases.log(tx, case.id, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
-    if row.kind is Kind.CARD or (row.kind is Kind.LINE and case.owner is None):
-        await cases.update(tx, _due_now(case, tx, lost_owner=row.kind is Kind.CARD))
+    owner = await desk.officer(tx, case.owner) if case.owner is not None else None
+    if owner is not None and owner.chat == row.chat and (lost or row.kind is Kind.CARD):
+        await refresh_screen(tx, kit, await cases.update(tx, _let_go(case, tx)), out)
+    elif row.kind is Kind.LINE and owner is None:
+        await cases.update(tx, replace(case, next_at=tx.now))
+    elif row.kind is Kind.REPLY:
+        _keep_answer(tx, row, out)
+        if owner is not None:
+            post = Post(Lane.REPLY, owner.chat, Kind.DESK, case.id, {"phrase": "desk.reply_waits"})
+            out.add(post)
 
 
-def _due_now(case: Case, tx: Tx, *, lost_owner: bool) -> Case:
-    if not lost_owner:
-        return replace(case, next_at=tx.now)
+def _lost(row: Row, reason: str) -> bool:
+    """Whether the chat is closed to us; where not even an alert's bare line is taken, it is."""
+    return reason not in ABOUT_MESSAGE or (row.kind is Kind.LINE and reason != UNSAYABLE)
+
+
+async def _tell_ministry(tx: Tx, row: Row, reason: str, out: Outbound) -> None:
+    """A desk that fell silent is somebody's to mend."""
+    officer = await desk.officer_of(tx, row.chat)
+    mission = officer.mission if officer else await desk.desk_of(tx, row.chat)
+    if mission is None:
+        return
+    values = {"mission": mission, "reason": reason}
+    params = {"phrase": "operator.desk_gone", "values": values}
+    for each in await desk.destinations(tx, MINISTRY):
+        out.add(Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, params))
+
+
+def _let_go(case: Case, tx: Tx) -> Case:
+    """The officer who has it cannot be reached: others are called at once."""
     return replace(case, next_at=tx.now, owner=None, acknowledged_at=None, state=CaseState.RECEIVED)

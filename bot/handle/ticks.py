@@ -1,11 +1,13 @@
 """What is due by the clock: escalation steps, and conversations that went quiet."""
 
 from bot.casework.case import Case
-from bot.casework.outgoing import Kind, Lane, Post, Row
-from bot.casework.screens import may_push, waiting
+from bot.casework.outgoing import Row
+from bot.casework.screens import waiting
 from bot.dialog.engine import keeps, lapse
+from bot.dialog.turn import State
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.paging import page
+from bot.handle.quiet import tell
 from bot.handle.reporter import refresh_screen
 from bot.store import cases, outbox, sessions
 from bot.store.database import Tx
@@ -27,17 +29,24 @@ async def _tell_of_waiting(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     """Nobody has answered yet: on the live screen, and once as a push where the contact rule allows it."""
     await refresh_screen(tx, kit, case, out)
     told = any(event.kind == "told_to_wait" for event in await cases.history(tx, case.id))
-    if may_push(case) and not told:
+    if not told and await tell(tx, kit, case, "status.unanswered", out):
         await cases.log(tx, case.id, "told_to_wait")
-        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": "status.unanswered"}))
 
 
 async def lapse_sessions(tx: Tx, kit: Kit) -> int:
     """Destroy the keys of drafts that were quiet too long; links to open cases stay. How many there were."""
     quiet = await sessions.lapsed(tx, BATCH)
     for chat in quiet:
-        state = await sessions.load(tx, chat)
+        state = await _readable(tx, chat)
         await sessions.erase(tx, chat)
         if state is not None and keeps(kit.book, state):
             await sessions.save(tx, chat, lapse(kit.book, state), None)
     return len(quiet)
+
+
+async def _readable(tx: Tx, chat: int) -> State | None:
+    """One conversation that cannot be read any more must not keep the others from being erased."""
+    try:
+        return await sessions.load(tx, chat)
+    except (LookupError, TypeError, ValueError):
+        return None

@@ -31,7 +31,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
             await _membership(tx, chat, gone=gone)
             return
         case Moved(to=address):
-            await chats.readdress(tx, chat.id, address)
+            await _move(tx, chat, address)
             return
         case Enrol() if not event.group and await officers.enrol(tx, chat, event, event.what, out):
             return
@@ -41,9 +41,15 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         await chats.set_gone(tx, chat.id, gone=False)
     officer = await desk.officer_of(tx, chat.id)
     if officer is not None:
-        await officers.say(tx, chat, officer, event, out)
+        await officers.say(tx, kit, chat, officer, event, out)
         return
     await reporter.turn(tx, kit, chat, event, out)
+
+
+async def _move(tx: Tx, chat: Chat, address: int) -> None:
+    """The same news comes from the old group, the new one, and a refused sending: once is enough."""
+    if await desk.desk_of(tx, chat.id) is not None:
+        await chats.readdress(tx, chat.id, address)
 
 
 async def _membership(tx: Tx, chat: Chat, *, gone: bool) -> None:

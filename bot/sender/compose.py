@@ -14,6 +14,7 @@ from bot.casework.screens import phrase, screen
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
+from bot.handle.quiet import has_left
 from bot.handle.reports import place_of
 from bot.i18n import Catalogs
 from bot.sender.shown import computed
@@ -40,7 +41,7 @@ class Composer:
     async def screen(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The reporter's present screen."""
         state = await sessions.load(tx, row.chat)
-        if state is None or state.turn != row.params["turn"]:
+        if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
         code = state.draft.case
         journey = self.kit.book.trees[self.kit.book.nodes[state.node].tree].journey
@@ -50,16 +51,17 @@ class Composer:
         def place(key: str) -> str:
             return self.kit.atlas.name(key, locale) or key
 
-        edit = row.params["edit"]
-        if row.params.get("refresh"):
-            edit = (await chats.chat_by_id(tx, row.chat)).screen
-            if edit is None:
-                return None
-        return Text(screen(self.kit.book, state, shown, place), edit)
+        message = screen(self.kit.book, state, shown, place)
+        if not row.params.get("refresh"):
+            return Text(message, row.params["edit"])
+        live = (await chats.chat_by_id(tx, row.chat)).screen
+        return Text(message, live, anew=False) if live is not None else None
 
     async def venue(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A mission on the map."""
-        mission = self.kit.atlas.directory.missions[row.params["mission"]]
+        mission = self.kit.atlas.directory.missions.get(row.params["mission"])
+        if mission is None or await has_left(tx, self.kit, row.chat):
+            return None
         title = self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
         return Venue(mission.lat, mission.lon, title, mission.address or mission.city.of(locale))
 
@@ -69,6 +71,8 @@ class Composer:
 
     async def status(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A push: what a locked screen may show is neutral; the screen itself tells more."""
+        if await has_left(tx, self.kit, row.chat):
+            return None
         return Text(Message(((phrase(self.kit.book, "status.neutral"),),), silent=True))
 
     async def line(self, tx: Tx, row: Row, locale: str) -> Letter | None:
@@ -76,7 +80,8 @@ class Composer:
         case = await self._case(tx, row)
         scene = await self._scene(tx, case, locale)
         if "token" not in row.params:
-            return Text(views.line(self.kit.book, case, scene, "", 0), row.params["edit"])
+            taken = views.line(self.kit.book, case, scene, "", 0)
+            return Text(taken, row.params["edit"]) if case.owner is not None else None
         if case.owner is not None:
             return None
         waited = round((tx.now - case.opened_at).total_seconds() / 60) if row.params["step"] else 0
@@ -85,7 +90,7 @@ class Composer:
     async def card(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The full case for its officer, in place where it is already shown."""
         case = await self._case(tx, row)
-        if case.owner is None:
+        if not await _owns(tx, row.chat, case):
             return None
         scene = await self._scene(tx, case, locale)
         before = await outbox.messages_of(tx, case.id, Kind.CARD)
@@ -96,6 +101,8 @@ class Composer:
     async def field(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """One opened field; of several files, one."""
         case, name, entry = await self._case(tx, row), row.params["field"], row.params["entry"]
+        if not await _owns(tx, row.chat, case):
+            return None
         if entry is None:
             return Text(views.field(self.kit.book, case, name))
         kind, _, ref = case.report.facts[name][entry].partition(" ")
@@ -104,13 +111,17 @@ class Composer:
     async def words(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """What the reporter added."""
         case = await self._case(tx, row)
+        if not await _owns(tx, row.chat, case):
+            return None
         event = await cases.event(tx, row.params["event"])
         media = event.detail.get("media") or []
         message = views.words(self.kit.book, case, event.detail.get("words", ""), media[0] if media else "")
         return File(media[0], media[1], message) if media else Text(message)
 
     async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """The officer's words for the reporter."""
+        """The officer's words for the reporter; after a quick exit they wait."""
+        if await has_left(tx, self.kit, row.chat):
+            return None
         event = await cases.event(tx, row.params["event"])
         said = (phrase(self.kit.book, "reply.from_officer"),)
         return Text(Message((said, (Quote(event.detail["words"]),)), silent=True, protect=True))
@@ -118,7 +129,9 @@ class Composer:
     async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A line of ours for an officer, a group, or a reporter whose message failed inside."""
         values = dict(row.params.get("values", {}))
-        return Text(Message(((phrase(self.kit.book, row.params["phrase"], **values),),)))
+        said = phrase(self.kit.book, row.params["phrase"], **values)
+        about = () if row.case is None else (Data((await self._case(tx, row)).code, "bold"),)
+        return Text(Message(((*about, said),)))
 
     def _say(self, locale: str, name: str, **values: str) -> str:
         return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))
@@ -134,9 +147,8 @@ class Composer:
         place = place_of(self.kit, case.report.facts)
         unknown = self._say(locale, "answer.unknown")
         officer = await desk.officer(tx, case.owner) if case.owner is not None else None
-        zone = (
-            atlas.directory.missions[case.mission].timezone if case.mission != MINISTRY else "Asia/Tashkent"
-        )
+        mission = atlas.directory.missions.get(case.mission)
+        zone = mission.timezone if mission else "Asia/Tashkent"
         return views.Scene(
             country=atlas.country_name(case.country, locale) if case.country else unknown,
             opened=_both_times(case.opened_at, zone),
@@ -157,8 +169,15 @@ class Composer:
     def _mission_name(self, mission_id: str, locale: str) -> str:
         if mission_id == MINISTRY:
             return self._say(locale, "show.mission.ministry")
-        mission = self.kit.atlas.directory.missions[mission_id]
+        mission = self.kit.atlas.directory.missions.get(mission_id)
+        if mission is None:  # the data of a later release knows it no more
+            return mission_id
         return self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+
+
+async def _owns(tx: Tx, chat: int, case: Case) -> bool:
+    """Whether this is still the chat of the officer who has the case."""
+    return case.owner is not None and (await desk.officer(tx, case.owner)).chat == chat
 
 
 def _marked(letter: Letter | None) -> Letter | None:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.casework.message import Gone, Later, Letter, Outcome, Superseded
 from bot.casework.outgoing import Kind, Lane, Row
 from bot.handle.kit import LEASE, Kit
-from bot.handle.settle import settle
+from bot.handle.settle import UNSAYABLE, settle
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
@@ -33,7 +33,7 @@ LOOK = timedelta(seconds=1)  # how often the table is looked at when nobody wake
 FIRST_WAIT, LONGEST_ALERT, LONGEST = 0.5, 8.0, 60.0  # seconds between tries
 MENDING = timedelta(seconds=1)  # until the database is tried again
 TRIES = 3  # for an outcome that a working database does not take
-UNSAYABLE = 5  # attempts to compose a row before the next destination's turn
+COMPOSED = 5  # attempts to find words for a row before the next destination's turn
 KEPT = LEASE / 2  # how long a row may wait here for its turn
 
 Settling = tuple[Row, Outcome, asyncio.Event]
@@ -75,9 +75,7 @@ class Sender:
         """Take rows that were committed with a lease of ours."""
         for row in rows:
             held = self._held.get(row.id)
-            if (
-                held is not None
-            ):  # its lease ran out while it was here: it is still in this hand, and only once
+            if held is not None:  # its lease ran out while it was here: it stays in hand, once
                 held.row = replace(row, doubt=held.row.doubt)
                 continue
             self._displace(row)
@@ -190,8 +188,8 @@ class Sender:
             raise
         except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, then elsewhere
             _log.error("composing_failed", row=row.id, kind=row.kind.value, exc_info=error)
-            if row.attempts >= UNSAYABLE:
-                return Gone("unsayable")
+            if row.attempts >= COMPOSED:
+                return Gone(UNSAYABLE)
             return Later(FIRST_WAIT, doubt=False, reason=type(error).__name__)
         if letter is None:
             return Superseded()

@@ -1,5 +1,6 @@
 """Computed paragraphs of a reporter's screen: emergency numbers, the competent mission, code, status."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.casework.answers import bold, sealed, told
@@ -25,9 +26,11 @@ def computed(
     """Every paragraph that the present screen may show."""
     facts: Facts = {**(case.report.facts if case else {}), **state.draft.facts}
     place = place_of(kit, facts)
+    node = kit.book.nodes.get(state.node)
+    sent = node is not None and "status" in node.shows
     shown: dict[Show, tuple[Paragraph, ...]] = {
         "numbers": _numbers(kit, place.country),
-        "mission": _missions(kit, place, locale, now),
+        "mission": _missions(kit, place, locale, now, brief=sent),
         "summary": _summary(kit.book, state.draft),
     }
     if case is not None:
@@ -64,34 +67,49 @@ def _numbers(kit: Kit, country: str | None) -> tuple[Paragraph, ...]:
     return (tuple(lines),)
 
 
-def _missions(kit: Kit, place: Place, locale: str, now: datetime) -> tuple[Paragraph, ...]:
+def _missions(kit: Kit, place: Place, locale: str, now: datetime, *, brief: bool) -> tuple[Paragraph, ...]:
+    """Whom to call or visit; `brief` beside a report's status, which must not be pushed off the screen."""
     book, answer = kit.book, kit.atlas.route(place)
-    cards = [_card(book, mission, place, locale, now) for mission in answer.missions[:LISTED]]
-    if len(answer.missions) > 1:
-        cards.append((phrase(book, "show.mission.both"),))
-    if answer.desk or not answer.missions:
-        desk: list[Part] = [] if answer.missions else [phrase(book, "show.mission.none")]
+    listed = answer.missions[:LISTED]
+    cards = [
+        (*_name(book, mission, place, locale), *_reach(book, mission, brief=brief)) for mission in listed
+    ]
+    if not brief and listed:
+        cards.append(tuple(_about(book, listed, several=len(answer.missions) > 1, now=now)))
+    if answer.desk or not listed:
+        desk: list[Part] = [] if listed else [phrase(book, "show.mission.none")]
         desk.append(bold(phrase(book, "show.mission.ministry")))
         cards.append((*desk, *_ministry_phones(kit)))
     return tuple(cards)
 
 
-def _card(book: Book, mission: Mission, place: Place, locale: str, now: datetime) -> Paragraph:
-    lines: list[Part] = [bold(phrase(book, f"show.mission.{mission.kind}", city=mission.city.of(locale)))]
+def _name(book: Book, mission: Mission, place: Place, locale: str) -> Iterable[Part]:
+    yield bold(phrase(book, f"show.mission.{mission.kind}", city=mission.city.of(locale)))
     if mission.source.low:
-        lines.append(phrase(book, "show.mission.low"))
-    if mission.address:
-        lines.append(phrase(book, "show.mission.address", address=mission.address))
-    if mission.phones:
-        lines.append(phrase(book, "show.mission.phone", phone=", ".join(mission.phones)))
+        yield phrase(book, "show.mission.low")
     far = distance(mission, place)
     if far is not None:
-        lines.append(phrase(book, "show.mission.distance", km=f"{max(1, round(far))}"))
-    there = local_time(mission.timezone, now)
-    if there is not None:
-        lines.append(phrase(book, "show.mission.time", time=f"{there:%H:%M}"))
-    lines.append(phrase(book, "show.mission.checked", date=mission.source.date))
-    return tuple(lines)
+        yield phrase(book, "show.mission.distance", km=f"{max(1, round(far))}")
+
+
+def _reach(book: Book, mission: Mission, *, brief: bool) -> Iterable[Part]:
+    """Each number on a line of its own, to be pressed; the address is on the map that came before, too."""
+    if mission.address and not brief:
+        yield phrase(book, "show.mission.address", address=mission.address)
+    for phone in mission.phones:
+        yield Data(phone) if brief else phrase(book, "show.mission.phone", phone=phone)
+
+
+def _about(book: Book, missions: tuple[Mission, ...], *, several: bool, now: datetime) -> Iterable[Part]:
+    """What holds for every card, said once."""
+    if several:
+        yield phrase(book, "show.mission.both")
+    hours = [local_time(mission.timezone, now) for mission in missions]
+    clocks = {f"{hour:%H:%M}" for hour in hours if hour}
+    if len(clocks) == 1 and all(hours):  # two hours without a name would only confuse
+        yield phrase(book, "show.mission.time", time=clocks.pop())
+    oldest = min(mission.source.date for mission in missions)
+    yield phrase(book, "show.mission.checked", date=".".join(reversed(oldest.split("-"))))
 
 
 def _ministry_phones(kit: Kit) -> tuple[Part, ...]:

@@ -93,7 +93,8 @@ async def _held_up(tx: Tx, wanted: set[int]) -> dict[int, int]:
 
 
 def _in_the_way(tx: Tx, column: Any) -> ColumnElement[bool]:
-    return or_(column.state == _SENDING, column.attempts > 0, column.due_at <= tx.now)
+    """Being sent, tried in vain (for a reason), or due; not: written for later, or put off."""
+    return or_(column.state == _SENDING, column.reason.is_not(None), column.due_at <= tx.now)
 
 
 def _free(tx: Tx) -> ColumnElement[bool]:
@@ -207,6 +208,15 @@ async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> N
         update(outbox)
         .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED), which)
         .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
+    )
+
+
+async def put_off(tx: Tx, chat: int, kind: Kind, until: datetime) -> None:
+    """What of that kind is not being sent in the chat is due then, and until then in nobody's way."""
+    await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state == _PENDING)
+        .values(due_at=until, reason=None)
     )
 
 

@@ -38,6 +38,7 @@ def unwrap(tx: Tx, key_id: int, wrapped: bytes) -> DataKey:
 async def destroy_key(tx: Tx, key_id: int) -> None:
     """From here on nobody reads what this key sealed."""
     tx.keys.pop(key_id, None)
+    tx.destroyed.append(key_id)
     await tx.conn.execute(data_keys.delete().where(data_keys.c.id == key_id))
 
 

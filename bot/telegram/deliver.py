@@ -16,6 +16,7 @@ from bot.casework.message import (
     Message,
     Outcome,
     Sent,
+    Superseded,
     Text,
     Venue,
 )
@@ -71,7 +72,7 @@ async def _text(to: _To, letter: Text, translate: Translate) -> Outcome:
         outcome = await _edited(to, letter.edit, pages[0])
         if outcome is not None:
             return outcome
-    return await _pages(to, pages)
+    return await _pages(to, pages) if letter.anew else Superseded()
 
 
 async def _pages(to: _To, pages: Sequence[Rendered]) -> Outcome:

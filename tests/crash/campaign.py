@@ -1,25 +1,35 @@
 """One kill after the other: at a point of a reporter's walk, then life goes on and is judged."""
 
-from collections.abc import Iterable, Iterator
+import asyncio
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tests.crash.lab import Lab
+from tests.crash.lab import Lab, Nursery
 from tests.crash.verdict import Figures, copies, judge
-from tests.crash.walk import ACTS, TAKE, Reporter, walk
+from tests.crash.walk import ACTS, SEND, TAKE, Reporter, walk
 
-ESCALATED = "escalated"  # the step after five minutes without an answer
-STAGES = {  # from which act on the bot is in danger, and until which
-    "opening": ("/start", "Turkey"),
-    "sending": ("Yes, send now", "Yes, send now"),
-    "taking": (TAKE, TAKE),
-    ESCALATED: (ESCALATED, ESCALATED),
+OPENING, SENDING, TAKING = "opening", "sending", "taking"
+ESCALATING = "escalating"  # the step that is due when nobody has answered for five minutes
+RECOVERING = "recovering"  # the start after a first kill, right after the report's commit
+STAGES = (OPENING, SENDING, TAKING, ESCALATING, RECOVERING)
+_PARTS = {  # acts before the danger, and acts in it; the rest come after
+    OPENING: (0, ACTS.index(SEND)),
+    SENDING: (ACTS.index(SEND), ACTS.index(TAKE)),
+    TAKING: (ACTS.index(TAKE), len(ACTS)),
+    ESCALATING: (ACTS.index(TAKE), ACTS.index(TAKE)),
+    RECOVERING: (ACTS.index(TAKE), ACTS.index(TAKE)),
 }
+FIRST_KILL = {"seam": "update: after commit", "at": 1}
+Plan = dict[str, Any]
 
 
 @dataclass
 class Round:
-    """One person's way through one stage with one kill in it."""
+    """One person's way with one kill in one stage of it."""
 
     lab: Lab
     stage: str
@@ -27,88 +37,108 @@ class Round:
     def __post_init__(self) -> None:
         self.since = len(self.lab.world.journal.calls)
         self.reporter = Reporter(self.lab, self.lab.world.add_phone("Dilshod", "en").id)
-        self.calls = 2 if self.stage == ESCALATED else 1
+        self.alerts = 2 if self.stage == ESCALATING else 1
+        self.acts = ACTS[slice(*_PARTS[self.stage])]
+        self.before, self.after = ACTS[: _PARTS[self.stage][0]], ACTS[_PARTS[self.stage][1] :]
 
-    async def run(self, **plan: Any) -> str:
+    async def run(self, plan: Plan) -> str:
         """Kill by the plan; the name of the point, empty where it was not reached."""
-        first, last = STAGES[self.stage]
-        before, during, after = _parts(first, last)
-        await walk(self.reporter, before)
-        await self.lab.victim.arm(**plan)
-        await self._endangered(during)
-        point = await self._buried()
-        await self._on(during)
-        await self._on(after)
+        await self._into_danger(plan)
+        point = ""
+        if self.lab.dead:
+            point = self.lab.victim.dying
+            assert point, f"the bot ended by itself: {self.lab.errors()}"
+            await self.lab.revive()
+        else:
+            await self.lab.victim.passed()
+        await self._through()
+        await walk(self.reporter, self.after)
         return point
 
     async def rehearse(self) -> list[str]:
-        """The points of the stage, in the order in which they were passed; nobody dies."""
-        first, last = STAGES[self.stage]
-        before, during, after = _parts(first, last)
-        await walk(self.reporter, before)
-        await self.lab.victim.arm()
-        await self._endangered(during)
+        """The points of the stage, in the order in which they were passed; nobody dies of them."""
+        await self._into_danger({})
         await self.lab.calm()
         passed = await self.lab.victim.passed()
-        await walk(self.reporter, after)
+        await walk(self.reporter, self.after)
         return passed
 
-    async def _endangered(self, acts: tuple[str, ...]) -> None:
-        if self.stage == ESCALATED:
-            await self.lab.move(minutes=5)
-            await self.lab.until(self._escalated)
-            await self.lab.calm()
+    async def _into_danger(self, plan: Plan) -> None:
+        if self.stage == RECOVERING:
+            await walk(self.reporter, ACTS[: ACTS.index(SEND)])
+            await self.lab.victim.arm(**FIRST_KILL)
+            await walk(self.reporter, (SEND,))
+            await self.lab.revive(plan)
         else:
-            await walk(self.reporter, acts)
+            await walk(self.reporter, self.before)
+            await self.lab.victim.arm(**plan)
+            if self.stage == ESCALATING:
+                await self.lab.move(minutes=5)
+        await self._through()
 
-    async def _buried(self) -> str:
-        """The point at which the bot died, and a new bot in its place; empty where it lives."""
-        if not self.lab.dead:
-            await self.lab.victim.passed()
-            return ""
-        point = self.lab.victim.dying
-        assert point, f"the bot ended by itself: {self.lab.errors()}"
-        await self.lab.revive()
-        return point
-
-    async def _on(self, acts: tuple[str, ...]) -> None:
-        """What was begun before a kill comes to its end by itself, and the way goes on."""
-        if self.stage == ESCALATED and not acts:
+    async def _through(self) -> None:
+        """The stage, or what is left of it: what was begun comes to its end by itself."""
+        if self.stage == ESCALATING:
             await self.lab.until(self._escalated)
             await self.lab.calm()
-        await walk(self.reporter, acts)
+        elif self.stage == RECOVERING:
+            await walk(self.reporter, (SEND,))
+        await walk(self.reporter, self.acts)
 
     def _escalated(self) -> bool:
-        alerts = copies(self.lab, self.since)
-        return all(
-            sum((of, to) == (self.reporter.code, chat) for of, to, _ in alerts) == self.calls
-            for chat in (self.lab.group, self.lab.officer)
-        )
+        alerts = [(code, chat) for code, chat, _ in copies(self.lab, self.since)]
+        return all(alerts.count((self.reporter.code, chat)) == 2 for chat in self.lab.desks)
 
 
-def _parts(first: str, last: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    if first == ESCALATED:
-        return ACTS[:-1], (), ACTS[-1:]
-    start, end = ACTS.index(first), ACTS.index(last) + 1
-    return ACTS[:start], ACTS[start:end], ACTS[end:]
+def every(passed: Sequence[str]) -> Iterator[Plan]:
+    """A plan for each point that was passed, one by one."""
+    return ({"at": number} for number in range(1, len(passed) + 1))
 
 
-def ends(passed: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Plans for the first and the last time that each seam was passed."""
-    passed = list(passed)
+def first(passed: Iterable[str]) -> Iterator[Plan]:
+    """A plan for the first passing of each seam."""
+    return ({"seam": seam, "at": 1} for seam in dict.fromkeys(passed))
+
+
+def first_and_last(passed: Sequence[str]) -> Iterator[Plan]:
+    """Plans for the first and for the last passing of each seam."""
     for seam in dict.fromkeys(passed):
-        yield {"seam": seam, "at": 1}
-        if passed.count(seam) > 1:
-            yield {"seam": seam, "at": passed.count(seam)}
+        yield from ({"seam": seam, "at": number} for number in sorted({1, passed.count(seam)}))
 
 
-async def kill_at(lab: Lab, stage: str, plan: dict[str, Any], figures: Figures) -> bool:
-    """One round with its verdict; False where the point was not reached."""
+async def kill_at(lab: Lab, stage: str, plan: Plan, figures: Figures) -> None:
+    """One round with its verdict."""
     round_ = Round(lab, stage)
-    point = await round_.run(**plan)
-    await lab.calm()
+    point = ""
+    try:
+        point = await round_.run(plan)
+        await lab.calm()
+    except (AssertionError, LookupError, TimeoutError) as error:
+        figures.blame(f"{stage}, {point or plan}", f"{type(error).__name__}: {error}")
+        if lab.dead:
+            await lab.revive()
     where = f"{stage}, {point or plan}"
-    if point:
-        figures.points[f"{stage}, {point}"] += 1
-    judge(lab, figures, where, round_.since, [round_.reporter], round_.calls)
-    return bool(point)
+    figures.count(where if point else "")
+    judge(lab, figures, where, round_.since, [round_.reporter], round_.alerts)
+
+
+async def campaign(labs: Sequence[Lab], work: Sequence[tuple[str, Plan]]) -> Figures:
+    """All the plans, each lab taking the next as soon as it is done with one."""
+    figures, waiting = Figures(), iter(work)
+
+    async def serve(lab: Lab) -> None:
+        for stage, plan in waiting:
+            await kill_at(lab, stage, plan, figures)
+
+    await asyncio.gather(*(serve(lab) for lab in labs))
+    for lab in labs:
+        figures.check_file(lab)
+    return figures
+
+
+@contextlib.asynccontextmanager
+async def labs(nursery: Nursery, folder: Path, count: int, mutant: str = "", *, webhook: bool = False):
+    """Some labs side by side: most of a round is waiting."""
+    made = [Lab(folder / str(number), nursery, mutant, webhook=webhook) for number in range(count)]
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(lab.open()) for lab in made]

@@ -84,13 +84,13 @@ class Lab:
     """The world, the database, and whoever serves both at present."""
 
     def __init__(self, folder: Path, nursery: Nursery, mutant: str = "", *, webhook: bool = False) -> None:
+        folder.mkdir(exist_ok=True)
         self.world = World(WallClock())
         self.folder, self._nursery, self._mutant = folder, nursery, mutant
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
         self._moved = 0.0
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.victim: Victim | None = None
-        self.kills = 0
 
     @contextlib.asynccontextmanager
     async def open(self):
@@ -128,6 +128,7 @@ class Lab:
         self.officer = self.world.add_phone("Karimova", "en", "officer").id
         self.ministry = self.world.add_phone("Saidov", "en", "officer").id
         self.group = self.world.add_group("Istanbul desk", [self.officer])
+        self.desks = (self.group, self.officer)
         await self.revive()
         self.world.send_text(self.officer, f"/start {codes[0]}")
         self.world.send_text(self.ministry, f"/start {codes[2]}")
@@ -153,8 +154,8 @@ class Lab:
             victim.dead.set()
         self.world.events.pulse()
 
-    async def revive(self) -> None:
-        """A new bot on the database that the last one left."""
+    async def revive(self, plan: dict[str, Any] | None = None) -> None:
+        """A new bot on the database that the last one left; with a plan, it is armed before it opens anything."""
         self._nursery.bear(
             {
                 "control": self._control,
@@ -162,6 +163,7 @@ class Lab:
                 "settings": self._settings,
                 "offset": self._moved,
                 "mutant": self._mutant,
+                "plan": plan,
             }
         )
         try:

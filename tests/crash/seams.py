@@ -42,7 +42,7 @@ QUIET = ("getMe", "getUpdates", "MyName", "MyDescription", "MyShortDescription",
 class Doing:
     """What the present task is at; the idle looks at the table once a second are quiet until they find work."""
 
-    name: str = "start"
+    name: str = "app"
     quiet: bool = False
     sleepy: bool = False
 

@@ -7,12 +7,16 @@ Rules
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.simulator.journal import Call
 from bot.telegram.render import REPEAT
 from tests.crash.lab import Lab
-from tests.crash.walk import CODE, DELIVERED, READ, Reporter
+from tests.crash.walk import CODE, DELIVERED, READ, TAKE, Reporter
+
+Copies = dict[tuple[str, int, str], list[Call]]
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Figures:
     """Sums over a campaign; `wrong` names each thing that must never be."""
 
     points: Counter[str] = field(default_factory=Counter)
+    unreached: int = 0
     reports: int = 0
     lost: int = 0
     alerts: int = 0
@@ -30,85 +35,117 @@ class Figures:
     untrue: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    @property
-    def kills(self) -> int:
-        return self.points.total()
+    def count(self, point: str) -> None:
+        """A kill at the point; empty: the plan's point was not reached, nobody died."""
+        if point:
+            self.points[point] += 1
+        else:
+            self.unreached += 1
 
     def line(self) -> str:
         return (
-            f"{self.kills} kills at {len(self.points)} points: {self.reports} reports, {self.lost} lost; "
-            f"{self.alerts} alerts, {self.missing} missing, {self.doubled} doubled and marked so "
-            f"(most copies of one: {self.most}), {self.unmarked} doubled unmarked; {self.untrue} untrue screens"
+            f"points killed: {len(self.points)} ({self.points.total()} kills); "
+            f"reports lost: {self.lost} of {self.reports}; alerts lost: {self.missing} of {self.alerts}; "
+            f"doubled: {self.doubled + self.unmarked}, unmarked: {self.unmarked} "
+            f"(most copies of one: {self.most}); untrue screens: {self.untrue}"
         )
 
     def blame(self, where: str, what: str) -> None:
         self.wrong.append(f"{where}: {what}")
 
+    def check_file(self, lab: Lab) -> None:
+        """The database as a whole, at the end."""
+        if lab.query("PRAGMA integrity_check") != [("ok",)] or lab.query("PRAGMA foreign_key_check"):
+            self.blame("the end", "the database is damaged")
+        for chat, cases in lab.query('SELECT chat, count(*) FROM cases GROUP BY chat HAVING count(*) > 1'):
+            self.blame("the end", f"chat {chat} submitted once and has {cases} cases")
+        if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
+            self.blame("the end", "the outbox was not emptied")
 
-def copies(lab: Lab, since: int) -> dict[tuple[str, int, str], list[Call]]:
+
+def copies(lab: Lab, since: int) -> Copies:
     """Accepted alerts by code, chat and button: of one row of the outbox there should be one copy."""
-    found = defaultdict(list)
+    found: Copies = defaultdict(list)
     for call in lab.world.journal.calls[since:]:
-        if call.method != "sendMessage" or not call.accepted or "I take this" not in call.params.get("reply_markup", ""):
-            continue
-        text, board = call.result["text"], call.result["reply_markup"]["inline_keyboard"]
-        code = next(word for line in text.splitlines() for word in line.split() if _is_code(word))
-        found[code, call.chat, board[0][0]["callback_data"]].append(call)
+        if call.method == "sendMessage" and call.accepted and TAKE in call.params.get("reply_markup", ""):
+            code = next(word for word in call.result["text"].split() if CODE.fullmatch(word))
+            button = call.result["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+            found[code, call.chat, button].append(call)
     return found
 
 
-def _is_code(word: str) -> bool:
-    return bool(CODE.search(f"Your code: {word}")) and len(word) == 7
-
-
-def judge(lab: Lab, figures: Figures, where: str, since: int, reporters: list[Reporter], calls: int = 1) -> None:
-    """Everything that can be said of these reporters once all is calm; `calls`: alerts due to each chat."""
-    cases = {row[0]: row for row in lab.query("SELECT code, owner, delivered_at, id FROM cases")}
-    alerts = copies(lab, since)
-    figures.reports += len(reporters)
+def judge(
+    lab: Lab, figures: Figures, where: str, since: int, reporters: Sequence[Reporter], alerts: int = 1
+) -> None:
+    """Everything that can be said of these reporters once all is calm; `alerts`: due to each destination."""
+    cases = {row[0]: row for row in lab.query("SELECT code, owner, delivered_at FROM cases")}
+    sent = copies(lab, since)
     for reporter in reporters:
-        for act in reporter.lost:
-            figures.lost += 1
-            figures.blame(where, f"{act!r} was confirmed and lost")
-    codes = [reporter.code for reporter in reporters]
-    if len(set(codes)) != len(codes) or not all(code in cases for code in codes):
-        figures.lost += 1
-        figures.blame(where, f"reporters hold {codes}, of which {len(set(codes) & set(cases))} are cases")
-    for code in codes:
-        for chat in (lab.group, lab.officer):
-            made = [calls_ for (of, to, _), calls_ in alerts.items() if (of, to) == (code, chat)]
-            figures.alerts += len(made)
-            if len(made) != calls:
-                figures.missing += max(0, calls - len(made))
-                figures.blame(where, f"{len(made)} alerts of {calls} in chat {chat}")
-    for (code, _, _), made in alerts.items():
+        _owed(lab, figures, where, reporter, cases, sent, alerts)
+    for (code, _, _), made in sent.items():
         if code not in cases:
             figures.blame(where, f"an alert with the code {code} of no case")
+        _marked(figures, where, "an alert", made)
+    for code in {code for code, _, _ in sent}:
+        _marked(figures, where, "a card", _cards(lab, since, code), alert=False)
+    _truth(lab, figures, where, since, cases, sent)
+
+
+def _owed(
+    lab: Lab, figures: Figures, where: str, reporter: Reporter, cases: Mapping[str, Any], sent: Copies, alerts: int
+) -> None:
+    """The reporter's taps had their effects, the case is there, every destination was called."""
+    figures.reports += 1
+    for act in reporter.lost:
+        figures.blame(where, f"{act!r} was confirmed and lost")
+    if reporter.code not in cases:
+        figures.blame(where, f"the reporter holds {reporter.code!r}, which is no case")
+    elif cases[reporter.code][1] is None:
+        figures.blame(where, f"{reporter.code} could not be taken")
+    figures.lost += bool(reporter.lost) or reporter.code not in cases
+    for chat in lab.desks:
+        made = sum((code, to) == (reporter.code, chat) for code, to, _ in sent)
+        figures.alerts += alerts
+        figures.missing += max(0, alerts - made)
+        if made != alerts:
+            figures.blame(where, f"{made} alerts of {alerts} in chat {chat}")
+
+
+def _marked(figures: Figures, where: str, what: str, made: Sequence[Call], *, alert: bool = True) -> None:
+    """Every copy but the first says that it may be a repeat."""
+    marked = [REPEAT.text in call.result["text"] for call in made[1:]]
+    if not all(marked):
+        figures.blame(where, f"{len(made)} copies of {what}, {marked.count(False)} of them without the mark")
+    if alert:
+        figures.doubled += marked.count(True)
+        figures.unmarked += marked.count(False)
         figures.most = max(figures.most, len(made))
-        marked = [REPEAT.text in call.result["text"] for call in made]
-        figures.doubled += sum(marked[1:])
-        if not all(marked[1:]):
-            figures.unmarked += marked[1:].count(False)
-            figures.blame(where, f"{len(made)} copies of one alert, {marked.count(False)} without the mark")
-    _truth(lab, figures, where, since, cases, alerts)
 
 
-def _truth(lab: Lab, figures: Figures, where: str, since: int, cases, alerts) -> None:
-    """Everything the reporters were ever shown was so at the time."""
-    first = {code: min(call.number for call in made) for (code, _, _), made in reversed(alerts.items())}
-    for (code, _, _), made in alerts.items():
-        first[code] = min(first[code], made[0].number)
+def _cards(lab: Lab, since: int, code: str) -> list[Call]:
+    calls = lab.world.journal.calls[since:]
+    sent = (call for call in calls if call.method == "sendMessage" and call.accepted)
+    return [call for call in sent if "Contact rule" in call.result["text"] and code in call.result["text"]]
+
+
+def _truth(
+    lab: Lab, figures: Figures, where: str, since: int, cases: Mapping[str, Any], sent: Copies
+) -> None:
+    """Everything that reporters were ever shown was so at the time."""
+    accepted = defaultdict(list)
+    for (code, _, _), made in sent.items():
+        accepted[code] += [call.number for call in made]
     for call in lab.world.journal.calls[since:]:
-        text = call.result.get("text", "") if call.accepted and isinstance(call.result, dict) else ""
-        told = CODE.search(text)
+        text = call.result.get("text", "") if isinstance(call.result, dict) else ""
+        told = "Your code: " in text and CODE.search(text)
         if not told:
             continue
-        code = told[1]
-        untrue = (
-            code not in cases
-            or (DELIVERED in text and not first.get(code, call.number) < call.number)
-            or (READ in text and cases[code][1] is None)
+        code = told[0]
+        true = (
+            code in cases
+            and (DELIVERED not in text or min(accepted[code], default=call.number) < call.number)
+            and (READ not in text or cases[code][1] is not None)
         )
-        if untrue:
+        if not true:
             figures.untrue += 1
             figures.blame(where, f"the screen said of {code} what was not so: {text.splitlines()[0]!r}")

@@ -100,10 +100,10 @@ def be_born(order: dict, content: app.Content) -> None:
     kit = replace(content.kit, atlas=Atlas.bundled())
     app.load_content = lambda: replace(content, kit=kit)
     log.configure("warning", console=False)
-    if order.get("mutant"):
+    if order["mutant"]:
         mutants.MUTANTS[order["mutant"]]()
     seams.install(control.hit)
-    if order.get("plan"):
+    if order["plan"] is not None:
         control.arm(order["plan"])
     runner(live(order, control))
 

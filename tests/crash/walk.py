@@ -1,27 +1,27 @@
 """People who want help, and the officer: what each does next, judged by nothing but the own screen."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.crash.lab import Lab
 
-STORED = "We have your message and are passing it on."
 DELIVERED = "Sent. We cannot say yet"
 READ = "An officer has read your message."
-CODE = re.compile(r"Your code: ([A-Z]{3}-\d{3})")
-LABELS = ("English", "I am in danger now", "Turkey", "Yes, send now")
-TAKE = "I take this"
+CODE = re.compile(r"\b[A-HJ-NP-Z]{3}-[2-9]{3}\b")
+SEND, TAKE = "Yes, send now", "I take this"
+LABELS = ("English", "I am in danger now", "Turkey", SEND)
 ACTS = ("/start", *LABELS, TAKE)
 
 
 @dataclass
 class Reporter:
-    """One person on a phone; `lost` counts what had to be done again because nothing had come of it."""
+    """One person on a phone; `lost` holds what had to be done again because nothing had come of it."""
 
     lab: Lab
     id: int
-    lost: list[str] = field(default_factory=list)
     did: set[str] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
 
     @property
     def screen(self) -> str:
@@ -31,19 +31,17 @@ class Reporter:
     @property
     def code(self) -> str:
         found = CODE.search(self.screen)
-        return found[1] if found else ""
-
-    def offers(self, label: str) -> bool:
-        return label in self.lab.world.buttons(self.id)
+        return found[0] if found else ""
 
     @property
     def position(self) -> int:
         """The act that the screen asks for now, by its number."""
-        if self.code and READ in self.screen and self.taken():
+        if self.code and READ in self.screen and self._taken():
             return len(ACTS)
         if self.code and DELIVERED in self.screen:
             return ACTS.index(TAKE)
-        return max((ACTS.index(label) for label in LABELS if self.offers(label)), default=0)
+        offered = self.lab.world.buttons(self.id)
+        return max((ACTS.index(label) for label in LABELS if label in offered), default=0)
 
     def done(self, act: str) -> bool:
         """Whether the screen shows that the act had its effect."""
@@ -51,49 +49,48 @@ class Reporter:
 
     def do(self, act: str) -> None:
         """Do it once."""
-        world = self.lab.world
         self.did.add(act)
+        world = self.lab.world
         if act == "/start":
             world.send_text(self.id, act)
         elif act == TAKE:
-            message, data = self.call()
+            message, data = self._call()
             world.tap(self.lab.officer, message, data, chat=self.lab.group)
         else:
             world.press(self.id, act)
 
-    def call(self) -> tuple[int, str]:
+    def _call(self) -> tuple[int, str]:
         """The newest call for this case in the group that can still be taken: message and button."""
         for message in reversed(self.lab.world.from_bot(self.lab.group)):
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                if self.code in message["text"]:
-                    return message["message_id"], row[0]["callback_data"]
+            board = message.get("reply_markup", {}).get("inline_keyboard")
+            if board and self.code in message["text"]:
+                return message["message_id"], board[0][0]["callback_data"]
         raise LookupError(f"nobody can take {self.code}")
 
-    def taken(self) -> bool:
+    def _taken(self) -> bool:
         """Whether the officer holds the case, and the group can see it."""
-        world, code = self.lab.world, self.code
-        card = any(code in m["text"] and "Contact rule" in m["text"] for m in world.from_bot(self.lab.officer))
-        line = f"{code}: taken by Karimova"
-        return card and any(line in m["text"] for m in world.from_bot(self.lab.group))
+        texts = [message.get("text", "") for message in self.lab.world.from_bot(self.lab.officer)]
+        card = any(self.code in text and "Contact rule" in text for text in texts)
+        return card and self.lab.said(self.lab.group, f"{self.code}: taken by Karimova")
 
 
-async def walk(reporter: Reporter, acts: tuple[str, ...]) -> None:
+async def walk(reporter: Reporter, acts: Sequence[str]) -> None:
     """Do the acts one after the other, each again when nothing came of it; ends early when the bot dies."""
     for act in acts:
         while not reporter.done(act):
             if act in reporter.did:  # it may still be on its way
-                if not await came(reporter, act):
+                if not await _came(reporter, act):
                     return
                 if reporter.done(act):
                     break
                 reporter.lost.append(act)
                 assert len(reporter.lost) < 4, f"{act!r} has no effect: {reporter.screen!r}"
             reporter.do(act)
-            if not await came(reporter, act):
+            if not await _came(reporter, act):
                 return
 
 
-async def came(reporter: Reporter, act: str) -> bool:
+async def _came(reporter: Reporter, act: str) -> bool:
     """Waits for the effect, or for a calm without it; False when the bot died."""
     lab = reporter.lab
     await lab.until(lambda: reporter.done(act) or not lab.world.updates.pending())

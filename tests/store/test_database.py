@@ -173,14 +173,11 @@ async def test_a_transaction_on_sqlite_writes_from_its_first_moment(tmp_path, ri
     await store.close()
 
 
-async def test_postgresql_commits_to_disk_before_it_answers(postgres, ring, clock):
-    name = await postgres.copy()
-    store = await open_store(postgres.url(name), ring, clock)
+async def test_postgresql_commits_to_disk_before_it_answers(postgres, open_on):
+    store = await open_on(await postgres.copy())
     async with store.begin() as tx:
         for setting, value in {"synchronous_commit": "on", "lock_timeout": "10s"}.items():
             assert (await tx.conn.execute(text(f"SHOW {setting}"))).scalar_one() == value
-    await store.close()
-    await postgres.drop(name)
 
 
 async def test_run_starts_again_after_a_conflict_and_gives_up_in_the_end(store):
@@ -205,9 +202,8 @@ async def test_run_starts_again_after_a_conflict_and_gives_up_in_the_end(store):
     assert len(tries) == 5
 
 
-async def test_run_survives_a_deadlock(postgres, ring, clock):
-    name = await postgres.copy()
-    store = await open_store(postgres.url(name), ring, clock)
+async def test_run_survives_a_deadlock(postgres, open_on):
+    store = await open_on(await postgres.copy())
     async with store.begin() as tx:
         ids = [(await chats.chat_of(tx, address, group=False)).id for address in (1, 2)]
     both = asyncio.Barrier(2)
@@ -225,8 +221,6 @@ async def test_run_survives_a_deadlock(postgres, ring, clock):
 
     await asyncio.gather(store.run(work(ids)), store.run(work(ids[::-1])))
     assert len(entered) == 3
-    await store.close()
-    await postgres.drop(name)
 
 
 async def test_other_errors_are_not_tried_again(store):

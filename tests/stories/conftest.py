@@ -3,17 +3,28 @@
 import pytest
 from pydantic import SecretStr
 
+from bot import app
 from bot.config import Settings
-from bot.i18n import Catalogs, content_root
 from bot.sender import pace
 from bot.simulator import World, serve
 from bot.wallclock import WallClock
 from tests.stage import ISTANBUL, Stage
 
 
+@pytest.fixture(scope="session")
+def content():
+    """Read once: no story changes it."""
+    read = app.load_content()
+    close = read.kit.atlas.close
+    read.kit.atlas.close = lambda: None  # the bots of all stories share it
+    yield read
+    close()
+
+
 @pytest.fixture
-async def stage(tmp_path, monkeypatch):
+async def stage(tmp_path, monkeypatch, content):
     """A running bot and an empty world; people here tap faster than any pace would allow."""
+    monkeypatch.setattr(app, "load_content", lambda: content)
     monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
     monkeypatch.setattr(pace, "GROUP_BURST", 1000.0)
     clock = WallClock()
@@ -26,7 +37,7 @@ async def stage(tmp_path, monkeypatch):
             keys=tmp_path / "elchi.keys",
             _env_file=None,
         )
-        stage = Stage(world, clock, settings, Catalogs.load(content_root() / "locales"))
+        stage = Stage(world, clock, settings, content.catalogs)
         await stage.start()
         try:
             yield stage

@@ -1,0 +1,44 @@
+"""Silence after a quick exit: nothing new comes into the chat until its person returns by themselves."""
+
+from datetime import timedelta
+
+from bot.casework.case import Case
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.screens import may_push
+from bot.handle.kit import Kit, Outbound
+from bot.store import outbox, sessions
+from bot.store.database import Tx
+
+UNTIL_RETURN = timedelta(days=3650)  # a moment that does not come: the person's return makes the row due
+
+
+async def has_left(tx: Tx, kit: Kit, chat: int) -> bool:
+    """Whether the chat shows the dull page."""
+    state = await sessions.load(tx, chat)
+    return state is not None and state.node == kit.book.decoy
+
+
+async def tell(tx: Tx, kit: Kit, case: Case, status: str, out: Outbound) -> bool:
+    """Push a neutral line, where the contact rule and the chat's state allow one."""
+    allowed = may_push(case) and not await has_left(tx, kit, case.chat)
+    if allowed:
+        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": status}))
+    return allowed
+
+
+def answer(tx: Tx, case: int, chat: int, event: int, *, waits: bool) -> Post:
+    """An officer's words (a line of the case's log) on their way to the reporter, at once or on return."""
+    at = tx.now + UNTIL_RETURN if waits else None
+    return Post(Lane.REPLY, chat, Kind.REPLY, case, {"event": event}, at)
+
+
+async def hold(tx: Tx, chat: int) -> None:
+    """On leaving: answers not sent yet wait, everything else is dropped."""
+    for kind in (Kind.VENUE, Kind.STATUS):
+        await outbox.supersede(tx, chat, kind)
+    await outbox.put_off(tx, chat, Kind.REPLY, tx.now + UNTIL_RETURN)
+
+
+async def release(tx: Tx, chat: int) -> None:
+    """On return: what waited may come."""
+    await outbox.put_off(tx, chat, Kind.REPLY, tx.now)

@@ -1,0 +1,149 @@
+"""The engine behind a database URL: drivers, settings of each connection, and refusals in one line.
+
+Rules. A line names the setting and never a password; errors of the drivers hide their values.
+"""
+
+import asyncio
+import sqlite3
+from contextlib import closing, suppress
+from typing import Any
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.migrate import NewerDatabase
+from bot.store.sealed import CannotOpen
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
+_POSTGRES = {
+    "timeout": 10,
+    "command_timeout": 30,
+    "server_settings": {
+        "application_name": "elchi",
+        "synchronous_commit": "on",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
+}
+
+
+class StoreError(Exception):
+    """The store cannot be opened: one line for the operator."""
+
+
+class StoreBroken(Exception):  # noqa: N818 # reads as what happened
+    """The disk failed under the database: nothing may be confirmed any more, the process must end."""
+
+
+def target_of(url: str) -> URL:
+    """The URL with our drivers; StoreError where it cannot be one of ours."""
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError("ELCHI_DATABASE is not a database URL such as sqlite:///elchi.sqlite") from None
+    kind = target.drivername.partition("+")[0]
+    if kind == "sqlite":
+        if not target.database or target.database.startswith((":", "file:")):
+            raise StoreError("ELCHI_DATABASE must name a file: a database in memory would forget every alert")
+        _try_file(target.database)
+        return target.set(drivername="sqlite+aiosqlite")
+    if kind in ("postgresql", "postgres"):
+        return target.set(drivername="postgresql+asyncpg")
+    raise StoreError("ELCHI_DATABASE must begin with sqlite:/// or postgresql://")
+
+
+def _try_file(path: str) -> None:
+    """Before the driver does: its thread would still complain when the program has ended."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise StoreError(f"ELCHI_DATABASE: cannot open the file {path}: {error}") from None
+
+
+def engine_at(target: URL) -> AsyncEngine:
+    """An engine whose every transaction is a real one. It has not connected yet."""
+    if target.drivername.startswith("postgresql"):
+        return create_async_engine(
+            target,
+            hide_parameters=True,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            pool_reset_on_return="rollback",
+            connect_args=_POSTGRES,
+        )
+    engine = create_async_engine(
+        target,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"isolation_level": None},  # the driver begins nothing by itself
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        del record
+        try:
+            cursor = connection.cursor()
+            for pragma in _PRAGMAS:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except BaseException:
+            connection.terminate()  # the pool does not know it yet
+            raise
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def abandon(connection: Any, record: Any, error: Any) -> None:
+        # A cancelled statement can outlive its closed connection, with its write lock: roll back first.
+        del record, error
+        with suppress(asyncio.CancelledError):  # a second one: the first is on its way already
+            connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def disk_failed(error: BaseException | None) -> bool:
+    """Whether the file under SQLite can no longer be trusted (a full disk passes, and is not meant)."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return False
+    return code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def explain(error: BaseException, target: URL) -> str | None:
+    """One line for the operator, or None where it is not about settings."""
+    if isinstance(error, StoreError):
+        return str(error)
+    if isinstance(error, CannotOpen):
+        return "ELCHI_KEYS: this key ring does not fit the data in ELCHI_DATABASE"
+    if isinstance(error, NewerDatabase):
+        return "ELCHI_DATABASE: the database was made by a newer release than this one"
+    if isinstance(error, StoreBroken):
+        return "ELCHI_DATABASE: the database is damaged; restore it from a backup"
+    if target.drivername.startswith("sqlite"):
+        if isinstance(error, DBAPIError):
+            return f"ELCHI_DATABASE: cannot use the file {target.database}: {error.orig}"
+        return None
+    if isinstance(error, TypeError) and "keyword argument" in str(error):
+        return "ELCHI_DATABASE has a parameter behind the ? that PostgreSQL's driver does not know"
+    where = f"{target.host or 'the local socket'}, database {target.database}"
+    if isinstance(error, (OSError, TimeoutError)):
+        return f"ELCHI_DATABASE: no PostgreSQL answers at {where}"
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if state is None:
+        return None
+    reason = {"28P01": "wrong user or password", "28000": "this user is refused", "3D000": "no such database"}
+    return f"ELCHI_DATABASE: PostgreSQL at {where}: {reason.get(state, f'error {state}')}"
