@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.casework.answers import bold, known, sealed, told, untold
 from bot.casework.case import Case
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
-from bot.casework.screens import Paragraph, phrase
+from bot.casework.screens import Paragraph, may_push, phrase
 from bot.dialog.tree import Book
 
 RULES = {  # what the person's answers allow an officer to do
@@ -72,7 +72,7 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
         (_head(book, "card.where"), *_where(book, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
         (_head(book, "card.what"), *_answers(book, case)),
-        (_head(book, "card.triage"), Data(case.report.explanation)),
+        (_head(book, "card.triage"), *_assessment(book, case)),
         (_head(book, "card.route"), *_route(book, case)),
         (phrase(book, "desk.reply_hint"),),
     ]
@@ -122,10 +122,14 @@ def _contact(book: Book, case: Case) -> Iterable[Part]:
     if not CALLING.intersection(chosen):
         yield bold(phrase(book, "rule.never_call"))
     named = [RULES[each] for each in chosen if each in RULES]
+    if "rule.write_here" in named and not may_push(case):
+        named[named.index("rule.write_here")] = "rule.never_write"
     if not any(fact in ("c.reply", "c.channel") for fact, _ in chosen):
         named.insert(0, "rule.no_contact")
     for name in dict.fromkeys(named):
         yield phrase(book, name)
+    if "rule.call" in named:
+        yield phrase(book, "rule.cover")
     yield phrase(book, "rule.word" if known(facts.get("c.word", ())) else "rule.no_word")
 
 
@@ -149,8 +153,17 @@ def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     who = "card.reporter.relative" if case.report.journey == "relative" else "card.reporter.self"
     yield phrase(book, who)
     yield phrase(book, "card.language", language=scene.language)
+    if "U6" in case.report.codes:
+        yield bold(phrase(book, "card.child"))
     if case.report.facts.get("r.knows") == ("refuses",):
         yield bold(phrase(book, "card.person_refuses"))
+
+
+def _assessment(book: Book, case: Case) -> Iterable[Part]:
+    """How fast and how strong in words; the rules that decided as codes, for whoever wants to check them."""
+    yield phrase(book, f"urgency.{case.urgency.lower()}")
+    yield phrase(book, f"suspicion.{case.suspicion.lower()}")
+    yield Data(case.report.explanation)
 
 
 def _route(book: Book, case: Case) -> Iterable[Part]:

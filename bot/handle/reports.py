@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.casework.triage import Triage, explain, triage
+from bot.casework.triage import Triage, explain, raise_only, triage
 from bot.dialog.engine import MEDIA, NOTES, PIN, PLACE
 from bot.dialog.turn import Draft, Facts, Note, State
 from bot.directory.place import UNKNOWN, Place
@@ -116,7 +116,8 @@ async def update(tx: Tx, kit: Kit, case: Case, state: State, out: Outbound) -> C
     draft = _merged(case.report, state.drafts.get(case.report.journey, Draft()))
     if dict(case.report.facts) == draft.facts and case.report.asked == draft.asked:
         return case
-    judged = _judged(kit, case.report.journey, draft)
+    before = Draft(dict(case.report.facts), case.report.asked)
+    judged = raise_only(_judged(kit, case.report.journey, before), _judged(kit, case.report.journey, draft))
     report, place = _report(kit, state, draft, judged)
     urgency = min(case.urgency, judged.urgency)
     mission = case.mission

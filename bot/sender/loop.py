@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.casework.message import Gone, Later, Letter, Outcome, Superseded
+from bot.casework.message import Gone, Later, Letter, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Row
 from bot.handle.kit import LEASE, Kit
 from bot.handle.settle import UNSAYABLE, settle
@@ -169,6 +169,8 @@ class Sender:
             self._put_back(row.chat, outcome.seconds)
         else:
             self._paused.pop(row.chat, None)
+        if row.lane is Lane.ALERT and isinstance(outcome, Sent):
+            self._metrics.alert_seconds.observe((self._clock.now() - row.created_at).total_seconds())
         self._metrics.deliveries.labels(lane=int(row.lane), outcome=type(outcome).__name__.lower()).inc()
         done = asyncio.Event()
         self._settled.put_nowait((row, outcome, done))

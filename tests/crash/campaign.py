@@ -44,13 +44,12 @@ class Round:
     async def run(self, plan: Plan) -> str:
         """Kill by the plan; the name of the point, empty where it was not reached."""
         await self._into_danger(plan)
+        await self.lab.victim.passed()
         point = ""
         if self.lab.dead:
             point = self.lab.victim.dying
             assert point, f"the bot ended by itself: {self.lab.errors()}"
             await self.lab.revive()
-        else:
-            await self.lab.victim.passed()
         await self._through()
         await walk(self.reporter, self.after)
         return point

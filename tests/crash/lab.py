@@ -25,7 +25,7 @@ from tests.stage import ISTANBUL
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-crash-test"
 PATIENCE = 20.0  # seconds until a world that does not move is a failure
-UNSETTLED = "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND lane < 3)"
+WAITING = "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
 
 
 class Nursery:
@@ -65,13 +65,22 @@ class Victim:
 
     async def arm(self, **plan: Any) -> None:
         """Die at the point of the plan: {at: n} the n-th at all, {seam, at: n} the n-th of that name."""
-        self.order(do="arm", **plan)
-        await asyncio.wait_for(self.answers.get(), PATIENCE)
+        await self._ask(do="arm", **plan)
 
     async def passed(self) -> list[str]:
-        """The points passed since it was armed; it is harmless from now on."""
-        self.order(do="passed")
-        return (await asyncio.wait_for(self.answers.get(), PATIENCE))["passed"]
+        """The points passed since it was armed, and it is harmless from now on; nothing if it died first."""
+        return (await self._ask(do="passed")).get("passed", [])
+
+    async def _ask(self, **words: Any) -> dict[str, Any]:
+        self.order(**words)
+        answer = asyncio.ensure_future(self.answers.get())
+        death = asyncio.ensure_future(self.dead.wait())
+        try:
+            await asyncio.wait((answer, death), timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            return answer.result() if answer.done() else {}
+        finally:
+            answer.cancel()
+            death.cancel()
 
     async def kill(self) -> None:
         """From outside, at no matter which point."""
@@ -201,8 +210,12 @@ class Lab:
     async def calm(self) -> None:
         """Nothing is on its way any more, or the bot is dead."""
         async with asyncio.timeout(PATIENCE):
-            while not self.dead and (self.world.updates.pending() or self.query(UNSETTLED)[0][0]):
-                self.victim.order(do="wake")  # a second's wait for the next look at the table proves nothing
+            while not self.dead:
+                waiting, sending = self.query(WAITING)[0]
+                if not (self.world.updates.pending() or waiting or sending):
+                    return
+                if waiting and not sending:  # a second's pause until the next look at the table proves nothing
+                    self.victim.order(do="wake")
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.world.events.changed(), 0.02)
 

@@ -11,18 +11,24 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
-from dataclasses import replace
 from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot import app, log
 from bot.cli.run import runner
 from bot.config import Settings
-from bot.store.atlas import Atlas
+from bot.store.database import open_store
+from bot.store.gazetteer import Gazetteer
+from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
 from tests.crash import mutants, seams
+
+TOWNS = Path(str(files("bot").joinpath("data", "gazetteer.sqlite")))
 
 
 class Control:
@@ -97,8 +103,8 @@ def be_born(order: dict, content: app.Content) -> None:
     os.dup2(errors, 1)
     os.dup2(errors, 2)
     control = Control(order["control"])
-    kit = replace(content.kit, atlas=Atlas.bundled())
-    app.load_content = lambda: replace(content, kit=kit)
+    content.kit.atlas._gazetteer = Gazetteer(TOWNS)
+    app.load_content = lambda: content
     log.configure("warning", console=False)
     if order["mutant"]:
         mutants.MUTANTS[order["mutant"]]()
@@ -108,9 +114,18 @@ def be_born(order: dict, content: app.Content) -> None:
     runner(live(order, control))
 
 
+async def warm_up() -> None:
+    """What the first opening of a store imports and compiles is paid once."""
+    with tempfile.TemporaryDirectory() as folder:
+        ring = KeyRing.generate(Path(folder) / "keys")
+        store = await open_store(f"sqlite:///{folder}/warm.db", ring, WallClock())
+        await store.close()
+
+
 def serve() -> None:
     content = app.load_content()
-    content.kit.atlas.close()
+    content.kit.atlas.close()  # no connection lives across a fork
+    asyncio.run(warm_up())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     sys.stdout.write("loaded\n")
     sys.stdout.flush()

@@ -24,7 +24,7 @@ ADDRESS = re.compile(rb"Elchi demo: (http://127\.0\.0\.1:\d+/)")
 OWN_NAMES = {"uz_latn": "Oʻzbekcha", "uz_cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 POCKET = {"width": 390, "height": 844}
 NARROW = {"width": 360, "height": 740}
-DESK = {"width": 1900, "height": 1000}
+DESK = {"width": 1600, "height": 960}
 PATIENCE = 15_000  # milliseconds that a busy machine may need; no promise about the bot
 WORDS = Catalogs.load(content_root() / "locales").texts
 DANGER = ("I am in danger now", "Turkey", "Yes, send now")
@@ -190,8 +190,10 @@ async def test_three_taps_reach_an_officer_and_the_person_learns_of_it(stage, lo
     await officer.taps("I take this")
     await expect(await officer.sees("taken by")).to_contain_text(f"{code}: taken by Aziza Karimova")
     await person.sees("An officer has read your message.")
-    await officer.chat(0)
-    card = await officer.sees("Contact rule")
+    private = officer.phone.locator("button[data-chat]").first
+    await expect(private).to_have_attribute("data-unread", "2", timeout=PATIENCE)  # the line and the card
+    await private.click()
+    card = officer.messages.filter(has_text="Contact rule").last
     await expect(card).to_contain_text(code)
     await expect(card.get_by_text("NEVER CALL")).to_be_in_viewport()
     await stage.picture(f"{locale}-2-taken")
@@ -221,7 +223,6 @@ async def test_nobody_takes_it_and_the_moved_clock_calls_the_ministry(stage):
     await expect(officer.messages.get_by_role("button", name="I take this")).to_have_count(
         0, timeout=PATIENCE
     )
-    await stage.picture("ministry-2-taken")
 
 
 async def test_a_mother_tells_everything_and_the_officer_opens_her_words(stage):
@@ -229,11 +230,12 @@ async def test_a_mother_tells_everything_and_the_officer_opens_her_words(stage):
     await officer.chat(1)
     await mother.opens("uz_latn")
     await mother.taps("I worry about someone", "Yes, it is safe", "Son or daughter", "18 or older", "Turkey")
-    await mother.taps("4–14 days ago", "Papers were taken", "Gets no pay", "Done", "No", "Does not know")
+    await mother.taps(
+        "4–14 days ago", "Cannot talk freely", "Papers were taken", "Done", "No", "Does not know"
+    )
     await mother.taps("In this chat", "Yes, without sound", "In the evening")
     await mother.writes("anor")
     await mother.sees("This would be sent:")
-    await stage.picture("relative-1-summary")
     await mother.taps("Yes, send")
     code = await alert(officer, mother)
     await officer.taps("I take this")
@@ -275,22 +277,23 @@ async def test_the_keyboard_alone_is_enough(stage):
     page, officer = stage.page, stage.officer
     person = await stage.newcomer("Bobur", "en")
 
-    async def press(target: Locator, key: str = "Tab") -> None:
+    async def press(target: Locator) -> None:
+        """Enter on the target: it has the focus already, or Tab or Shift+Tab leads there."""
         await expect(target).to_be_visible(timeout=PATIENCE)
-        for step in range(150):
-            if step:
-                await page.keyboard.press(key)
+        await page.wait_for_timeout(50)  # the page hands the focus over after the bot's change
+        for key in (*["Tab"] * 8, *["Shift+Tab"] * 70, ""):
             if await target.evaluate("node => node === document.activeElement"):
                 await page.keyboard.press("Enter")
                 return
+            await page.keyboard.press(key or "Tab")
         raise AssertionError("never reached by Tab")
 
     await press(person.phone.locator("button[data-start]"))
     for english in ("English", *DANGER):
         name = OWN_NAMES["en"] if english == "English" else english
-        await press(person.messages.get_by_role("button", name=name, exact=True).last, "Shift+Tab")
+        await press(person.messages.get_by_role("button", name=name, exact=True).last)
     await person.sees(SENT)
-    await press(officer.phone.locator("button[data-chat]").last, "Shift+Tab")
+    await press(officer.phone.locator("button[data-chat]").last)
     await press(officer.messages.get_by_role("button", name="I take this").last)
     await person.sees("An officer has read your message.")
 
@@ -321,7 +324,6 @@ async def test_an_outage_delays_a_report_and_loses_none(stage):
     outage = stage.page.locator('input[data-fault="outage"]')
     await outage.check()
     await (await person.button(DANGER[2])).click()
-    await stage.picture("outage")
     await expect(officer.messages).to_have_count(before)
     await outage.uncheck()
     await alert(officer, person)

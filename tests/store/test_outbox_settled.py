@@ -1,0 +1,227 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.casework.message import Gone, Later, Migrated, Sent, Superseded
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.store import chats, outbox
+from bot.store.tables import outbox as table
+
+LEASE = timedelta(seconds=30)
+AGAIN = Later(5, doubt=False, reason="429")
+
+
+def _line(chat, lane=Lane.ALERT, **values):
+    return Post(lane, chat, Kind.LINE, **values)
+
+
+# Settling. -------------------------------------------------------------------------------------------------
+
+
+async def test_sent_is_kept_with_its_message(box, talk, clock):
+    (row,) = await box.write(_line(talk[0]))
+    assert await box.settle(row, Sent(77))
+    found = await box.state(row)
+    assert (found.state, found.message, found.settled_at) == ("sent", 77, clock.now())
+    clock.move(timedelta(hours=1))
+    assert await box.claim() == ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"), [(Gone("blocked"), "gone"), (Superseded(), "superseded"), (Sent(None), "sent")]
+)
+async def test_what_is_settled_is_not_sent_again(box, talk, clock, outcome, state):
+    (row,) = await box.write(_line(talk[0]))
+    assert await box.settle(row, outcome)
+    assert (await box.state(row)).state == state
+    clock.move(timedelta(days=1))
+    assert await box.claim() == ()
+    assert await box.recover() == 0
+
+
+async def test_a_moved_group_is_written_to_again_at_its_new_address(box, talk):
+    (row,) = await box.write(_line(talk[2]))
+    async with box.store.begin() as tx:
+        assert await outbox.settle(tx, row, Migrated(-1003))
+        await chats.readdress(tx, row.chat, -1003)
+    (again,) = await box.claim()
+    assert (again.id, again.address, again.doubt, again.attempts) == (row.id, -1003, False, 2)
+
+
+@pytest.mark.parametrize("outcome", [AGAIN, Gone("blocked"), Superseded(), Migrated(-9), Sent(5)])
+async def test_who_slept_past_the_lease_changes_nothing(box, talk, clock, outcome):
+    (slept,) = await box.write(_line(talk[0]))
+    clock.move(LEASE)
+    (taken,) = await box.claim()
+    assert not await box.settle(slept, outcome)
+    assert (await box.state(slept)).state == "sending"
+    assert await box.settle(taken, Sent(6))
+    assert (await box.state(slept)).message == 6
+
+
+async def test_good_news_holds_for_a_row_put_back(box, talk, clock):
+    (row,) = await box.write(_line(talk[0]))
+    assert await box.recover() == 1
+    assert not await box.settle(row, Gone("blocked"))
+    assert await box.settle(row, Sent(5))
+    clock.move(timedelta(hours=1))
+    assert await box.claim() == ()
+
+
+async def test_settling_twice_keeps_the_first(box, talk):
+    (row,) = await box.write(_line(talk[0]))
+    assert await box.settle(row, Sent(5))
+    for outcome in (Sent(6), AGAIN, Gone("x")):
+        assert not await box.settle(row, outcome)
+    assert (await box.state(row)).message == 5
+
+
+async def test_after_a_restart_what_was_being_sent_goes_out_again_in_doubt(box, talk, clock):
+    first, second = await box.write(_line(talk[0]), _line(talk[1]))
+    later = clock.now() + timedelta(hours=1)
+    await box.write(_line(talk[2], at=later))
+    await box.settle(second, Sent(1))
+    assert await box.recover() == 1
+    (row,) = await box.claim()
+    assert (row.id, row.doubt, row.attempts) == (first.id, True, 2)
+    clock.move(timedelta(hours=1))
+    rows = await box.claim()
+    assert [found.doubt for found in rows if found.chat == talk[2]] == [False]
+
+
+# Superseding and putting off. ------------------------------------------------------------------------------
+
+
+async def test_superseded_rows_are_not_sent_and_others_are(box, talk, clock):
+    at = clock.now() + timedelta(seconds=1)
+    screen = Post(Lane.REPLY, talk[0], Kind.SCREEN, at=at)
+    await box.write(screen, Post(Lane.REPLY, talk[1], Kind.SCREEN, at=at), _line(talk[0], at=at))
+    async with box.store.begin() as tx:
+        await outbox.supersede(tx, talk[0], Kind.SCREEN)
+    clock.move(timedelta(seconds=1))
+    assert [(row.chat, row.kind) for row in await box.claim()] == [
+        (talk[0], Kind.LINE),
+        (talk[1], Kind.SCREEN),
+    ]
+
+
+async def test_only_the_cases_own_rows_are_superseded_where_one_is_named(box, talk, clock):
+    case, other = await box.case(talk[0]), await box.case(talk[0], "ABC-235")
+    at = clock.now() + timedelta(seconds=1)
+    await box.write(_line(talk[2], case=case, at=at), _line(talk[2], case=other, at=at))
+    async with box.store.begin() as tx:
+        await outbox.supersede(tx, talk[2], Kind.LINE, case)
+        assert not await outbox.unsent(tx, case, Kind.LINE)
+        assert await outbox.unsent(tx, other, Kind.LINE)
+
+
+@pytest.mark.parametrize("outcome", [AGAIN, Gone("x"), Migrated(-9)])
+async def test_a_row_superseded_on_its_way_is_not_tried_again(box, talk, clock, outcome):
+    (row,) = await box.write(Post(Lane.REPLY, talk[0], Kind.SCREEN))
+    async with box.store.begin() as tx:
+        await outbox.supersede(tx, talk[0], Kind.SCREEN)
+    assert not await box.settle(row, outcome)
+    clock.move(timedelta(hours=1))
+    assert await box.claim() == ()
+
+
+async def test_a_row_superseded_on_its_way_keeps_the_message_that_it_became(box, talk):
+    (row,) = await box.write(Post(Lane.REPLY, talk[0], Kind.SCREEN))
+    async with box.store.begin() as tx:
+        await outbox.supersede(tx, talk[0], Kind.SCREEN)
+    assert await box.settle(row, Sent(9))
+    async with box.store.begin() as tx:
+        assert (await outbox.by_message(tx, talk[0], 9)).id == row.id
+
+
+async def test_what_is_put_off_waits_and_holds_nobody_up(box, talk, clock):
+    (row,) = await box.write(Post(Lane.REPLY, talk[0], Kind.REPLY))
+    await box.settle(row, AGAIN)
+    async with box.store.begin() as tx:
+        await outbox.put_off(tx, talk[0], Kind.REPLY, tx.now + timedelta(days=1))
+    (screen,) = await box.write(Post(Lane.REPLY, talk[0], Kind.SCREEN))
+    await box.settle(screen, Sent(1))
+    assert await box.claim() == ()
+    async with box.store.begin() as tx:
+        await outbox.put_off(tx, talk[0], Kind.REPLY, tx.now)
+    (again,) = await box.claim()
+    assert (again.id, again.attempts) == (row.id, 2)
+
+
+# Asking. ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_next_moment_is_when_a_claim_finds_something(box, talk, clock):
+    async def moment():
+        async with box.store.begin() as tx:
+            return await outbox.next_due(tx)
+
+    assert await moment() is None
+    start = clock.now()
+    await box.write(_line(talk[0], at=start + timedelta(minutes=5)))
+    assert await moment() == start + timedelta(minutes=5)
+    (row,) = await box.write(_line(talk[1]))
+    assert await moment() == start + LEASE
+    await box.settle(row, AGAIN)
+    assert await box.write(_line(talk[1])) == ()  # due, but behind the other: no reason to wake
+    assert await moment() == start + timedelta(seconds=5)
+    clock.move(timedelta(seconds=5))
+    (row,) = await box.claim()
+    assert await moment() == clock.now() + LEASE
+    await box.settle(row, Sent(1))
+    assert await moment() == start
+    (row,) = await box.claim()
+    await box.settle(row, Sent(2))
+    assert await moment() == start + timedelta(minutes=5)
+
+
+async def test_a_message_leads_to_the_row_that_last_changed_it(box, talk):
+    case = await box.case(talk[0])
+    first, second, other = await box.write(
+        _line(talk[2], case=case), _line(talk[2], case=case), _line(talk[0])
+    )
+    for row in (first, second, other):
+        await box.settle(row, Sent(5))
+    async with box.store.begin() as tx:
+        assert (await outbox.by_message(tx, talk[2], 5)).id == second.id
+        assert (await outbox.by_message(tx, talk[0], 5)).id == other.id
+        assert await outbox.by_message(tx, talk[1], 5) is None
+        assert await outbox.by_message(tx, talk[2], 6) is None
+
+
+async def test_the_messages_of_a_case_are_those_that_were_sent(box, talk):
+    case, other = await box.case(talk[0]), await box.case(talk[0], "ABC-235")
+    posts = [_line(chat, case=case) for chat in (talk[2], talk[1], talk[2], talk[0])]
+    rows = await box.write(*posts, _line(talk[2], case=other), Post(Lane.REPLY, talk[1], Kind.CARD, case))
+    outcomes = (Sent(5), Sent(6), Sent(5), Gone("x"), Sent(7), Sent(8))
+    for row, outcome in zip(rows, outcomes, strict=True):
+        await box.settle(row, outcome)
+    async with box.store.begin() as tx:
+        assert await outbox.messages_of(tx, case, Kind.LINE) == ((talk[2], 5), (talk[1], 6))
+        assert await outbox.messages_of(tx, case, Kind.CARD) == ((talk[1], 8),)
+        assert await outbox.messages_of(tx, other, Kind.CARD) == ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "unsent"),
+    [(AGAIN, True), (Migrated(-9), True), (Sent(1), False), (Gone("x"), False), (Superseded(), False)],
+)
+async def test_unsent_until_it_is_settled(box, talk, outcome, unsent):
+    case = await box.case(talk[0])
+    (row,) = await box.write(_line(talk[2], case=case))
+    async with box.store.begin() as tx:
+        assert await outbox.unsent(tx, case, Kind.LINE)
+        assert not await outbox.unsent(tx, case, Kind.CARD)
+        await outbox.settle(tx, row, outcome)
+        assert await outbox.unsent(tx, case, Kind.LINE) is unsent
+
+
+async def test_forgetting_leaves_what_is_on_its_way(box, talk, clock):
+    sent, going = await box.write(_line(talk[0]), _line(talk[1]))
+    await box.settle(sent, Sent(1))
+    clock.move(timedelta(days=1))
+    async with box.store.begin() as tx:
+        await outbox.forget(tx, tx.now)
+        left = (await tx.conn.execute(select(table.c.id))).scalars().all()
+    assert left == [going.id]
