@@ -130,6 +130,7 @@ def _contact(book: Book, case: Case) -> Iterable[Part]:
         yield phrase(book, name)
     if "rule.call" in named:
         yield phrase(book, "rule.cover")
+    yield from told(book, facts, ("c.when",))
     yield phrase(book, "rule.word" if known(facts.get("c.word", ())) else "rule.no_word")
 
 

@@ -1,5 +1,7 @@
 """What is due by the clock: escalation steps, and conversations that went quiet."""
 
+from dataclasses import replace
+
 from bot.casework.case import Case
 from bot.casework.outgoing import Row
 from bot.casework.screens import waiting
@@ -40,8 +42,14 @@ async def lapse_sessions(tx: Tx, kit: Kit) -> int:
         state = await _readable(tx, chat)
         await sessions.erase(tx, chat)
         if state is not None and keeps(kit.book, state):
-            await sessions.save(tx, chat, lapse(kit.book, state), None)
+            await sessions.save(tx, chat, _lapsed(kit, state), None)
     return len(quiet)
+
+
+def _lapsed(kit: Kit, state: State) -> State:
+    """A page that stays the same keeps its buttons alive."""
+    kept = lapse(kit.book, state)
+    return replace(kept, turn=state.turn) if kept.node == state.node else kept
 
 
 async def _readable(tx: Tx, chat: int) -> State | None:

@@ -74,12 +74,16 @@ def _missions(kit: Kit, place: Place, locale: str, now: datetime, *, brief: bool
     cards = [
         (*_name(book, mission, place, locale), *_reach(book, mission, brief=brief)) for mission in listed
     ]
-    if not brief and listed:
-        cards.append(tuple(_about(book, listed, several=len(answer.missions) > 1, now=now)))
+    if listed:
+        several = len(answer.missions) > 1
+        cards.append(tuple(_about(book, listed, several=several, brief=brief, now=now)))
     if answer.desk or not listed:
         desk: list[Part] = [] if listed else [phrase(book, "show.mission.none")]
         desk.append(bold(phrase(book, "show.mission.ministry")))
         cards.append((*desk, *_ministry_phones(kit)))
+    for mission in answer.unconfirmed[:1] if not listed else ():
+        near = (*_name(book, mission, place, locale), *_reach(book, mission, brief=brief))
+        cards.append((*near, phrase(book, "show.mission.not_confirmed")))
     return tuple(cards)
 
 
@@ -100,7 +104,9 @@ def _reach(book: Book, mission: Mission, *, brief: bool) -> Iterable[Part]:
         yield Data(phone) if brief else phrase(book, "show.mission.phone", phone=phone)
 
 
-def _about(book: Book, missions: tuple[Mission, ...], *, several: bool, now: datetime) -> Iterable[Part]:
+def _about(
+    book: Book, missions: tuple[Mission, ...], *, several: bool, brief: bool, now: datetime
+) -> Iterable[Part]:
     """What holds for every card, said once."""
     if several:
         yield phrase(book, "show.mission.both")
@@ -108,6 +114,8 @@ def _about(book: Book, missions: tuple[Mission, ...], *, several: bool, now: dat
     clocks = {f"{hour:%H:%M}" for hour in hours if hour}
     if len(clocks) == 1 and all(hours):  # two hours without a name would only confuse
         yield phrase(book, "show.mission.time", time=clocks.pop())
+    if brief:
+        return
     oldest = min(mission.source.date for mission in missions)
     yield phrase(book, "show.mission.checked", date=".".join(reversed(oldest.split("-"))))
 

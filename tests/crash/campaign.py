@@ -1,10 +1,11 @@
-"""One kill after the other: at a point of a reporter's walk, then life goes on and is judged."""
+"""One kill after the other: at points of a reporter's way, then life goes on and is judged."""
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -12,81 +13,73 @@ from tests.crash.lab import Lab, Nursery
 from tests.crash.verdict import Figures, copies, judge
 from tests.crash.walk import ACTS, SEND, TAKE, Reporter, walk
 
+Plan = dict[str, Any]  # when to die: {at: n}, or {seam, at: n}; empty: never, but tell what was passed
 OPENING, SENDING, TAKING = "opening", "sending", "taking"
 ESCALATING = "escalating"  # the step that is due when nobody has answered for five minutes
-RECOVERING = "recovering"  # the start after a first kill, right after the report's commit
-STAGES = (OPENING, SENDING, TAKING, ESCALATING, RECOVERING)
-_PARTS = {  # acts before the danger, and acts in it; the rest come after
-    OPENING: (0, ACTS.index(SEND)),
-    SENDING: (ACTS.index(SEND), ACTS.index(TAKE)),
-    TAKING: (ACTS.index(TAKE), len(ACTS)),
-    ESCALATING: (ACTS.index(TAKE), ACTS.index(TAKE)),
-    RECOVERING: (ACTS.index(TAKE), ACTS.index(TAKE)),
-}
-FIRST_KILL = {"seam": "update: after commit", "at": 1}
-Plan = dict[str, Any]
+STAGES = {OPENING: ACTS[: ACTS.index(SEND)], SENDING: (SEND,), ESCALATING: (), TAKING: (TAKE,)}
+COMMITTED = {"seam": "update: after commit", "at": 1}
+LISTEN: Plan = {}
 
 
 @dataclass
-class Round:
-    """One person's way with one kill in one stage of it."""
+class Journey:
+    """One person's way; in each stage the bot dies by the plans in turn, the second at its start anew."""
 
     lab: Lab
-    stage: str
+    plans: Mapping[str, Sequence[Plan]]
+    kills: list[str] = field(default_factory=list)
+    passed: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.since = len(self.lab.world.journal.calls)
         self.reporter = Reporter(self.lab, self.lab.world.add_phone("Dilshod", "en").id)
-        self.alerts = 2 if self.stage == ESCALATING else 1
-        self.acts = ACTS[slice(*_PARTS[self.stage])]
-        self.before, self.after = ACTS[: _PARTS[self.stage][0]], ACTS[_PARTS[self.stage][1] :]
+        self.alerts = 2 if ESCALATING in self.plans else 1
 
-    async def run(self, plan: Plan) -> str:
-        """Kill by the plan; the name of the point, empty where it was not reached."""
-        await self._into_danger(plan)
-        await self.lab.victim.passed()
-        point = ""
-        if self.lab.dead:
-            point = self.lab.victim.dying
-            assert point, f"the bot ended by itself: {self.lab.errors()}"
-            await self.lab.revive()
-        await self._through()
-        await walk(self.reporter, self.after)
-        return point
+    @property
+    def unreached(self) -> int:
+        """Plans by which nobody died."""
+        return sum("at" in plan for plans in self.plans.values() for plan in plans) - len(self.kills)
 
-    async def rehearse(self) -> list[str]:
-        """The points of the stage, in the order in which they were passed; nobody dies of them."""
-        await self._into_danger({})
-        await self.lab.calm()
-        passed = await self.lab.victim.passed()
-        await walk(self.reporter, self.after)
-        return passed
-
-    async def _into_danger(self, plan: Plan) -> None:
-        if self.stage == RECOVERING:
-            await walk(self.reporter, ACTS[: ACTS.index(SEND)])
-            await self.lab.victim.arm(**FIRST_KILL)
-            await walk(self.reporter, (SEND,))
-            await self.lab.revive(plan)
-        else:
-            await walk(self.reporter, self.before)
-            await self.lab.victim.arm(**plan)
-            if self.stage == ESCALATING:
+    async def run(self) -> None:
+        for stage in STAGES:
+            plans = self.plans.get(stage, ())
+            if plans:
+                await self.lab.victim.arm(**plans[0])
+            if stage == ESCALATING and plans:
                 await self.lab.move(minutes=5)
-        await self._through()
+            await self._through(stage)
+            self.passed[stage] = await self.lab.victim.passed()
+            for following in (*plans[1:], None):
+                if not self.lab.dead:
+                    break
+                assert self.lab.victim.dying, f"the bot ended by itself: {self.lab.errors()}"
+                self.kills.append(f"{stage}, {self.lab.victim.dying}")
+                await self.lab.revive(following)
+                await self._through(stage)
+                self.passed[stage] = await self.lab.victim.passed()
+        await self.lab.calm()
 
-    async def _through(self) -> None:
+    async def _through(self, stage: str) -> None:
         """The stage, or what is left of it: what was begun comes to its end by itself."""
-        if self.stage == ESCALATING:
+        if stage == ESCALATING and stage in self.plans:
             await self.lab.until(self._escalated)
             await self.lab.calm()
-        elif self.stage == RECOVERING:
-            await walk(self.reporter, (SEND,))
-        await walk(self.reporter, self.acts)
+        await walk(self.reporter, STAGES[stage])
 
     def _escalated(self) -> bool:
         alerts = [(code, chat) for code, chat, _ in copies(self.lab, self.since)]
         return all(alerts.count((self.reporter.code, chat)) == 2 for chat in self.lab.desks)
+
+
+async def rehearse(lab: Lab, *, recovering: bool = True) -> dict[str, list[str]]:
+    """The points of each stage in the order in which they are passed, and those of a start after a kill."""
+    whole = Journey(lab, dict.fromkeys(STAGES, (LISTEN,)))
+    await whole.run()
+    if not recovering:
+        return whole.passed
+    again = Journey(lab, {SENDING: (COMMITTED, LISTEN)})
+    await again.run()
+    return whole.passed | {"recovering": again.passed[SENDING]}
 
 
 def every(passed: Sequence[str]) -> Iterator[Plan]:
@@ -94,40 +87,56 @@ def every(passed: Sequence[str]) -> Iterator[Plan]:
     return ({"at": number} for number in range(1, len(passed) + 1))
 
 
-def first(passed: Iterable[str]) -> Iterator[Plan]:
-    """A plan for the first passing of each seam."""
-    return ({"seam": seam, "at": 1} for seam in dict.fromkeys(passed))
-
-
-def first_and_last(passed: Sequence[str]) -> Iterator[Plan]:
+def ends(passed: Sequence[str], *, last: bool = True) -> Iterator[Plan]:
     """Plans for the first and for the last passing of each seam."""
     for seam in dict.fromkeys(passed):
-        yield from ({"seam": seam, "at": number} for number in sorted({1, passed.count(seam)}))
+        numbers = {1, passed.count(seam)} if last else {1}
+        yield from ({"seam": seam, "at": number} for number in sorted(numbers))
 
 
-async def kill_at(lab: Lab, stage: str, plan: Plan, figures: Figures) -> None:
-    """One round with its verdict."""
-    round_ = Round(lab, stage)
-    point = ""
+def journeys(
+    opening: Iterator[Plan],
+    sending: Iterator[Plan],
+    recovering: Iterator[Plan],
+    escalating: Iterator[Plan],
+    taking: Iterator[Plan],
+) -> list[dict[str, list[Plan]]]:
+    """As many kills as possible on each person's way: one in each stage as long as there are plans."""
+    reports = [*([plan] for plan in sending), *([COMMITTED, plan] for plan in recovering)]
+    stages = (([plan] for plan in plans) for plans in (opening, escalating, taking))
+    rows = zip_longest(reports, *stages)
+    order = (SENDING, OPENING, ESCALATING, TAKING)
+    return [{stage: plans for stage, plans in zip(order, row, strict=True) if plans} for row in rows]
+
+
+def until_settled(passed: Sequence[str]) -> Sequence[str]:
+    """The points up to the one where the last of the alerts is written down as sent."""
+    last = max(number for number, seam in enumerate(passed) if seam == "settle line: after commit")
+    return passed[: last + 1]
+
+
+async def travel(lab: Lab, plans: Mapping[str, Sequence[Plan]], figures: Figures) -> None:
+    """One journey with its verdict."""
+    journey = Journey(lab, plans)
     try:
-        point = await round_.run(plan)
-        await lab.calm()
+        await journey.run()
     except (AssertionError, LookupError, TimeoutError) as error:
-        figures.blame(f"{stage}, {point or plan}", f"{type(error).__name__}: {error}")
+        figures.blame(f"{plans}", f"{type(error).__name__}: {error}")
         if lab.dead:
             await lab.revive()
-    where = f"{stage}, {point or plan}"
-    figures.count(where if point else "")
-    judge(lab, figures, where, round_.since, [round_.reporter], round_.alerts)
+    figures.points.update(journey.kills)
+    figures.unreached += journey.unreached
+    where = "; ".join(journey.kills) or "no kill"
+    judge(lab, figures, where, journey.since, [journey.reporter], journey.alerts, len(journey.kills))
 
 
-async def campaign(labs: Sequence[Lab], work: Sequence[tuple[str, Plan]]) -> Figures:
+async def campaign(labs: Sequence[Lab], work: Sequence[Mapping[str, Sequence[Plan]]]) -> Figures:
     """All the plans, each lab taking the next as soon as it is done with one."""
     figures, waiting = Figures(), iter(work)
 
     async def serve(lab: Lab) -> None:
-        for stage, plan in waiting:
-            await kill_at(lab, stage, plan, figures)
+        for plans in waiting:
+            await travel(lab, plans, figures)
 
     await asyncio.gather(*(serve(lab) for lab in labs))
     for lab in labs:
@@ -137,7 +146,7 @@ async def campaign(labs: Sequence[Lab], work: Sequence[tuple[str, Plan]]) -> Fig
 
 @contextlib.asynccontextmanager
 async def labs(nursery: Nursery, folder: Path, count: int, mutant: str = "", *, webhook: bool = False):
-    """Some labs side by side: most of a round is waiting."""
+    """Some labs side by side: most of a journey is waiting."""
     made = [Lab(folder / str(number), nursery, mutant, webhook=webhook) for number in range(count)]
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(lab.open()) for lab in made]

@@ -35,13 +35,6 @@ class Figures:
     untrue: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def count(self, point: str) -> None:
-        """A kill at the point; empty: the plan's point was not reached, nobody died."""
-        if point:
-            self.points[point] += 1
-        else:
-            self.unreached += 1
-
     def line(self) -> str:
         return (
             f"points killed: {len(self.points)} ({self.points.total()} kills); "
@@ -75,9 +68,18 @@ def copies(lab: Lab, since: int) -> Copies:
 
 
 def judge(
-    lab: Lab, figures: Figures, where: str, since: int, reporters: Sequence[Reporter], alerts: int = 1
+    lab: Lab,
+    figures: Figures,
+    where: str,
+    since: int,
+    reporters: Sequence[Reporter],
+    alerts: int,
+    kills: int | None,
 ) -> None:
-    """Everything that can be said of these reporters once all is calm; `alerts`: due to each destination."""
+    """Everything that can be said of these reporters once all is calm.
+
+    `alerts` are due to each destination; a kill explains one more copy of each (None: not counted).
+    """
     cases = {row[0]: row for row in lab.query("SELECT code, owner, delivered_at FROM cases")}
     sent = copies(lab, since)
     for reporter in reporters:
@@ -86,6 +88,8 @@ def judge(
         if code not in cases:
             figures.blame(where, f"an alert with the code {code} of no case")
         _marked(figures, where, "an alert", made)
+        if kills is not None and len(made) > 1 + kills:
+            figures.blame(where, f"{len(made)} copies of an alert, of which {kills} kills explain fewer")
     for code in {code for code, _, _ in sent}:
         _marked(figures, where, "a card", _cards(lab, since, code), alert=False)
     _truth(lab, figures, where, since, cases, sent)
