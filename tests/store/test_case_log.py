@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.casework.case import CaseState, Report
@@ -19,8 +18,6 @@ REPORT = Report(
     ("district",),
     ("ankara", "istanbul"),
 )
-words = st.text(st.characters(), max_size=30)
-several = st.lists(words, max_size=4).map(tuple)
 
 
 async def _open(tx, code="ABC-234", address=1, report=REPORT, next_at=None):

@@ -81,7 +81,8 @@ async def test_a_cancelled_transaction_leaves_nothing_open(store, moment):
     for _ in range(5):
         written.clear()
         task = asyncio.create_task(work())
-        await written.wait()
+        async with asyncio.timeout(20):
+            await written.wait()
         await asyncio.sleep(0.01)  # into the statement that is cut off
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
