@@ -68,7 +68,7 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
     paragraphs: list[Paragraph] = [
         (bold(first),),
         (_head(book, "card.contact"), *_contact(book, case)),
-        (_head(book, "card.danger"), *_danger(book, case)),
+        *([(_head(book, "card.danger"), *danger)] if (danger := tuple(_danger(book, case))) else []),
         (_head(book, "card.where"), *_where(book, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
         (_head(book, "card.what"), *_answers(book, case)),
@@ -137,8 +137,7 @@ def _contact(book: Book, case: Case) -> Iterable[Part]:
 def _danger(book: Book, case: Case) -> Iterable[Part]:
     """The signs that the rules saw, in words; codes that no journey here can fire have none."""
     said = [f"code.{code.lower()}" for code in case.report.codes]
-    named = [phrase(book, name) for name in dict.fromkeys(said) if name in book.phrases]
-    return named or [phrase(book, "card.none")]
+    return [phrase(book, name) for name in dict.fromkeys(said) if name in book.phrases]
 
 
 def _where(book: Book, scene: Scene) -> Iterable[Part]:

@@ -78,28 +78,30 @@ class Sender:
             if held is not None:  # its lease ran out while it was here: it stays in hand, once
                 held.row = replace(row, doubt=held.row.doubt)
                 continue
-            self._displace(row)
-            self._held[row.id] = _Held(row, self._clock.now())
+            self._held[row.id] = _Held(self._displacing(row), self._clock.now())
             heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id))
             if row.chat not in self._workers:
                 self._workers[row.chat] = asyncio.create_task(self._work(row.chat))
 
-    def _displace(self, row: Row) -> None:
+    def _displacing(self, row: Row) -> Row:
         """A newer screen takes the place of those that still wait: many quick taps cost one message."""
         heap = self._waiting.get(row.chat)
         if row.kind is not Kind.SCREEN or not heap:
-            return
-        only_refreshes = row.params.get("refresh", False)
-        older = [self._held[number].row for _, number in heap]
-        gone = {
-            each.id
-            for each in older
-            if each.kind is Kind.SCREEN and (each.params.get("refresh") or not only_refreshes)
-        }
+            return row
+        refresh = row.params.get("refresh", False)
+        waiting = [self._held[number].row for _, number in heap]
+        older = [each for each in waiting if each.kind is Kind.SCREEN]
+        older = [each for each in older if each.params.get("refresh") or not refresh]
+        gone = {each.id for each in older}
         heap[:] = [place for place in heap if place[1] not in gone]
         heapq.heapify(heap)
-        for number in gone:
-            self._settled.put_nowait((self._held[number].row, Superseded(), asyncio.Event()))
+        for each in older:
+            self._settled.put_nowait((each, Superseded(), asyncio.Event()))
+        if any(each.params["edit"] is None and not each.params.get("refresh") for each in older):
+            return replace(
+                row, params={**row.params, "edit": None}
+            )  # it was to stand below what came between
+        return row
 
     async def run(self) -> None:
         """Serve the table until cancelled."""

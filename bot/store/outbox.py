@@ -166,7 +166,7 @@ def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
 
 async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
     """Write down what became of an attempt; False where the row is no longer this sender's."""
-    mine = and_(outbox.c.state == _SENDING, outbox.c.attempts > 0)
+    mine = and_(outbox.c.state == _SENDING, outbox.c.attempts == row.attempts)
     values: dict[str, Any] = {"lease_until": None}
     match outcome:
         case Sent(message):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -95,17 +95,26 @@ def ends(passed: Sequence[str], *, last: bool = True) -> Iterator[Plan]:
 
 
 def journeys(
-    opening: Iterator[Plan],
-    sending: Iterator[Plan],
-    recovering: Iterator[Plan],
-    escalating: Iterator[Plan],
-    taking: Iterator[Plan],
+    opening: Iterable[Plan],
+    sending: Iterable[Plan],
+    recovering: Iterable[Plan],
+    escalating: Iterable[Plan],
+    taking: Iterable[Plan],
 ) -> list[dict[str, list[Plan]]]:
-    """As many kills as possible on each person's way: one in each stage as long as there are plans."""
-    reports = [*([plan] for plan in sending), *([COMMITTED, plan] for plan in recovering)]
-    stages = (([plan] for plan in plans) for plans in (opening, escalating, taking))
-    rows = zip_longest(reports, *stages)
+    """As many kills as possible on each person's way: one in each stage as long as there are plans.
+
+    The plans for a start after a kill go with the kills from the report's commit on.
+    """
+    plans = list(sending)
+    alone = plans.index(COMMITTED) if COMMITTED in plans else 0
+    both = zip_longest(plans[alone:], recovering)
+    reports = [
+        *([plan] for plan in plans[:alone]),
+        *([one or COMMITTED, *filter(None, [two])] for one, two in both),
+    ]
+    stages = (([plan] for plan in each) for each in (opening, escalating, taking))
     order = (SENDING, OPENING, ESCALATING, TAKING)
+    rows = zip_longest(reports, *stages)
     return [{stage: plans for stage, plans in zip(order, row, strict=True) if plans} for row in rows]
 
 

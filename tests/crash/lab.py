@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,9 @@ from tests.stage import ISTANBUL
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-crash-test"
 PATIENCE = 20.0  # seconds until a world that does not move is a failure
-WAITING = "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
+WAITING = (
+    "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
+)
 
 
 class Nursery:
@@ -131,7 +134,9 @@ class Lab:
     async def _enrol(self) -> None:
         ring = KeyRing.generate(self.folder / "elchi.keys")
         store = await open_store(self._settings["database"], ring, WallClock())
-        codes = [await issue(store, *who) for who in (("officer", ISTANBUL, "Karimova"), ("group", ISTANBUL, ""))]
+        codes = [
+            await issue(store, *who) for who in (("officer", ISTANBUL, "Karimova"), ("group", ISTANBUL, ""))
+        ]
         codes.append(await issue(store, "officer", "ministry", "Saidov"))
         await store.close()
         self.officer = self.world.add_phone("Karimova", "en", "officer").id
@@ -179,8 +184,6 @@ class Lab:
             self.victim = await asyncio.wait_for(self._born.get(), PATIENCE)
         except TimeoutError:
             raise AssertionError(f"no bot came up: {self.errors()}") from None
-        if self._hook:  # what Telegram pushes again after a while, it pushes now
-            self.world.clock.move(timedelta(minutes=2))
 
     @property
     def dead(self) -> bool:
@@ -203,9 +206,11 @@ class Lab:
     def said(self, chat: int, words: str) -> bool:
         return any(words in message.get("text", "") for message in self.world.from_bot(chat))
 
-    async def until(self, holds) -> None:
+    async def until(self, holds: Callable[[], Any], patience: float = PATIENCE) -> None:
         """The world holds it, or the bot is dead."""
-        await self.world.until(lambda: self.dead or holds(), PATIENCE)
+        async with asyncio.timeout(patience):
+            while not self.dead and not holds():
+                await self._change()
 
     async def calm(self) -> None:
         """Nothing is on its way any more, or the bot is dead."""
@@ -214,10 +219,17 @@ class Lab:
                 waiting, sending = self.query(WAITING)[0]
                 if not (self.world.updates.pending() or waiting or sending):
                     return
-                if waiting and not sending:  # a second's pause until the next look at the table proves nothing
+                if (
+                    waiting and not sending
+                ):  # a second's pause until the next look at the table proves nothing
                     self.victim.order(do="wake")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.world.events.changed(), 0.02)
+                await self._change()
+
+    async def _change(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.world.events.changed(), 0.02)
+        if self._hook and self.world.updates.pending():
+            self.world.clock.move(timedelta(minutes=1))  # what is pushed again after a while is pushed now
 
 
 def _free_port() -> int:

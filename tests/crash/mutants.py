@@ -68,5 +68,6 @@ def unmarked() -> None:
 
 
 MUTANTS = {
-    each.__name__: each for each in (confirm_before_commit, sending_is_sent, hand_over_before_commit, unmarked)
+    each.__name__: each
+    for each in (confirm_before_commit, sending_is_sent, hand_over_before_commit, unmarked)
 }

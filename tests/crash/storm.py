@@ -44,11 +44,13 @@ async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: in
 async def _insist(reporter: Reporter, act: str) -> None:
     """Once, and again only when nothing at all came of it for a long time."""
     world = reporter.lab.world
-    if not reporter.done(act):
-        reporter.do(act)
-    try:
-        await world.until(lambda: reporter.done(act), LOST_AFTER)
-    except TimeoutError:
-        reporter.lost.append(act)
-        reporter.do(act)
-        await world.until(lambda: reporter.done(act), LOST_AFTER)
+    await world.until(lambda: reporter.can(act), LOST_AFTER)
+    for _ in range(2):
+        if not reporter.done(act):
+            reporter.do(act)
+        try:
+            await world.until(lambda: reporter.done(act), LOST_AFTER)
+        except TimeoutError:
+            reporter.lost.append(act)
+        else:
+            return

@@ -50,7 +50,7 @@ class Figures:
         """The database as a whole, at the end."""
         if lab.query("PRAGMA integrity_check") != [("ok",)] or lab.query("PRAGMA foreign_key_check"):
             self.blame("the end", "the database is damaged")
-        for chat, cases in lab.query('SELECT chat, count(*) FROM cases GROUP BY chat HAVING count(*) > 1'):
+        for chat, cases in lab.query("SELECT chat, count(*) FROM cases GROUP BY chat HAVING count(*) > 1"):
             self.blame("the end", f"chat {chat} submitted once and has {cases} cases")
         if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
             self.blame("the end", "the outbox was not emptied")
@@ -96,7 +96,13 @@ def judge(
 
 
 def _owed(
-    lab: Lab, figures: Figures, where: str, reporter: Reporter, cases: Mapping[str, Any], sent: Copies, alerts: int
+    lab: Lab,
+    figures: Figures,
+    where: str,
+    reporter: Reporter,
+    cases: Mapping[str, Any],
+    sent: Copies,
+    alerts: int,
 ) -> None:
     """The reporter's taps had their effects, the case is there, every destination was called."""
     figures.reports += 1

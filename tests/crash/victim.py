@@ -92,7 +92,9 @@ async def live(order: dict, control: Control) -> None:
     clock = WallClock()
     clock.move(timedelta(seconds=order["offset"]))
     control.attach(clock)
-    settings = Settings(**order["settings"] | {"bot_token": SecretStr(order["settings"]["bot_token"])}, _env_file=None)
+    settings = Settings(
+        **order["settings"] | {"bot_token": SecretStr(order["settings"]["bot_token"])}, _env_file=None
+    )
     async with app.opened(settings, clock) as opened:
         await app.run(opened)
 

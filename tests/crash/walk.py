@@ -1,5 +1,6 @@
 """People who want help, and the officer: what each does next, judged by nothing but the own screen."""
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ CODE = re.compile(r"\b[A-HJ-NP-Z]{3}-[2-9]{3}\b")
 SEND, TAKE = "Yes, send now", "I take this"
 LABELS = ("English", "I am in danger now", "Turkey", SEND)
 ACTS = ("/start", *LABELS, TAKE)
+GRACE = 1.0  # seconds that somebody looks at an unchanged screen although nothing is on its way
 
 
 @dataclass
@@ -54,18 +56,23 @@ class Reporter:
         if act == "/start":
             world.send_text(self.id, act)
         elif act == TAKE:
-            message, data = self._call()
+            message, data = self._calls()[-1]
             world.tap(self.lab.officer, message, data, chat=self.lab.group)
         else:
             world.press(self.id, act)
 
-    def _call(self) -> tuple[int, str]:
-        """The newest call for this case in the group that can still be taken: message and button."""
-        for message in reversed(self.lab.world.from_bot(self.lab.group)):
+    def can(self, act: str) -> bool:
+        """Whether there is anything to press: the group's call may come after the reporter's word of it."""
+        return act != TAKE or self.done(TAKE) or bool(self._calls())
+
+    def _calls(self) -> list[tuple[int, str]]:
+        """The calls for this case that stand in the group and can be taken: message and button."""
+        found = []
+        for message in self.lab.world.from_bot(self.lab.group):
             board = message.get("reply_markup", {}).get("inline_keyboard")
             if board and self.code in message["text"]:
-                return message["message_id"], board[0][0]["callback_data"]
-        raise LookupError(f"nobody can take {self.code}")
+                found.append((message["message_id"], board[0][0]["callback_data"]))
+        return found
 
     def _taken(self) -> bool:
         """Whether the officer holds the case, and the group can see it."""
@@ -91,8 +98,11 @@ async def walk(reporter: Reporter, acts: Sequence[str]) -> None:
 
 
 async def _came(reporter: Reporter, act: str) -> bool:
-    """Waits for the effect, or for a calm without it; False when the bot died."""
+    """Waits for the effect, or for a calm without it and a little longer; False when the bot died."""
     lab = reporter.lab
     await lab.until(lambda: reporter.done(act) or not lab.world.updates.pending())
     await lab.calm()
+    if not reporter.done(act):
+        with contextlib.suppress(TimeoutError):
+            await lab.until(lambda: reporter.done(act), GRACE)
     return not lab.dead

@@ -171,3 +171,13 @@ async def test_rows_held_by_another_worker_are_left_out(postgres, clock, box_on)
     async with box.store.begin() as first, box.store.begin() as second:
         assert [row.chat for row in await outbox.claim(first, 1, first.now + LEASE)] == [one]
         assert [row.chat for row in await outbox.claim(second, 9, second.now + LEASE)] == [two]
+
+
+async def test_a_lesser_row_waits_for_the_earlier_alert_of_its_chat(box, talk, clock):
+    (alert,) = await box.write(_line(talk[0]))
+    await box.write(_line(talk[0], Lane.REPLY, at=clock.now() + timedelta(seconds=1)))
+    clock.move(timedelta(seconds=1))
+    assert await box.claim() == ()
+    await box.settle(alert, Sent(1))
+    (reply,) = await box.claim()
+    assert reply.lane is Lane.REPLY
