@@ -22,6 +22,7 @@ DUE = f"""SELECT (SELECT count(*) FROM outbox
                   WHERE state = 'sending' OR (state = 'pending' AND due_at <= :now AND NOT {HELD}))
                + (SELECT count(*) FROM cases WHERE next_at <= :now)
                + (SELECT count(*) FROM sessions WHERE lapses_at <= :now)"""
+LATE = "SELECT count(*) FROM cases WHERE next_at <= :now"
 WAITING = "SELECT count(*) FROM outbox WHERE state IN ('sending', 'pending') AND due_at < :now"
 LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}
 
@@ -117,6 +118,15 @@ class Stage:
             await self.calm()
             while await self.count(WAITING, now=self.clock.now() + timedelta(days=1)):
                 await self.forward(seconds=5)
+
+    async def looked(self) -> None:
+        """Waits until nothing is due by the clock, whatever becomes of what was sent."""
+        async with asyncio.timeout(10):
+            while True:
+                stirred = self.stirred
+                if not await self.count(LATE, now=self.clock.now()):
+                    return
+                await stirred.wait()
 
     async def count(self, query: str, **values) -> int:
         values = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in values.items()}

@@ -29,6 +29,7 @@ RULES = {  # what the person's answers allow an officer to do
     ("s.safe_now", "shared_phone"): "rule.shared_phone",
     ("s.safe_now", "watched"): "rule.watched",
 }
+ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
 CALLING = {("c.channel", "call"), ("c.reply", "call")}
 
 
@@ -131,6 +132,7 @@ def _contact(book: Book, case: Case) -> Iterable[Part]:
     if "rule.call" in named:
         yield phrase(book, "rule.cover")
     yield from told(book, facts, ("c.when",))
+    yield phrase(book, "rule.watch")
     yield phrase(book, "rule.word" if known(facts.get("c.word", ())) else "rule.no_word")
 
 
@@ -177,7 +179,7 @@ def _route(book: Book, case: Case) -> Iterable[Part]:
 
 def _answers(book: Book, case: Case) -> Iterable[Part]:
     """Each open answer under its heading; what was asked and not answered at the end."""
-    facts, asked = case.report.facts, case.report.asked
+    facts, asked = case.report.facts, [name for name in case.report.asked if name not in ELSEWHERE]
     yield from told(book, facts, asked)
     silent = untold(book, facts, asked)
     if silent:

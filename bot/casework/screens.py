@@ -52,7 +52,7 @@ def _rows(buttons: list[Button], width: int) -> Iterable[tuple[Button, ...]]:
 
 def _navigation(book: Book, state: State) -> Iterable[tuple[Button, ...]]:
     offered = navigation(book, state)
-    for names in (("done",), ("more", "skip"), ("danger",), ("back", "lang", "exit")):
+    for names in (("done",), ("more", "skip"), ("danger", "exit"), ("back", "lang")):
         row = tuple(
             Button(phrase(book, f"nav.{name}"), f"t:{state.turn}:{name}") for name in names if name in offered
         )

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.casework.case import MINISTRY, Case, CaseState
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
-from bot.store import cases, desk, tokens
+from bot.store import cases, desk, outbox, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
@@ -58,10 +58,13 @@ async def _call(tx: Tx, kit: Kit, case: Case, to: str, step: int, out: Outbound)
         "ministry": (MINISTRY,),
         "all": (case.mission, MINISTRY),
     }[to]
+    waiting = await outbox.on_the_way(
+        tx, case.id, Kind.LINE
+    )  # a second line would only come behind the first
     called: set[int] = set()
     for mission in dict.fromkeys(wanted):
         for chat in await desk.destinations(tx, mission):
-            if chat.id in called:
+            if chat.id in called or chat.id in waiting:
                 continue
             called.add(chat.id)
             token = kit.token()

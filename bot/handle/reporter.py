@@ -35,8 +35,8 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     await sessions.save(tx, chat.id, state, tx.now + DRAFT_LIFE)
     if state.locale != chat.locale and state.locale:
         await chats.set_locale(tx, chat.id, state.locale)
-    if state.node != before.node and "mission" in kit.book.nodes[state.node].shows:
-        await _map(tx, kit, chat, state, out)
+    arrived = state.node != before.node and "mission" in kit.book.nodes[state.node].shows
+    if arrived and await _map(tx, kit, chat, state, out):
         chat = replace(chat, screen=None)
     await _show(tx, chat, event, before, state, out)
     out.toast = outcome.toast
@@ -113,29 +113,41 @@ async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
             out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"}))
 
 
-async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> None:
-    """The mission as a point on the map; the screen follows below it."""
+async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> bool:
+    """The mission as a point on the map, where it is one and not a guess; the screen follows below it."""
     known = await _case_of(tx, state)
     facts = {**(known.report.facts if known else {}), **state.draft.facts}
-    for mission in kit.atlas.route(reports.place_of(kit, facts)).missions[:1]:
-        out.add(Post(Lane.REPLY, chat.id, Kind.VENUE, None, {"mission": mission.id}))
+    place = reports.place_of(kit, facts)
+    missions = kit.atlas.route(place).missions
+    if not missions or (len(missions) > 1 and place.lat is None):
+        return False
+    out.add(Post(Lane.REPLY, chat.id, Kind.VENUE, None, {"mission": missions[0].id}))
+    return True
 
 
 async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State, out: Outbound) -> None:
     """One live screen: changed in place after a tap on it, else sent anew (then the old one goes).
 
-    What stood above the live screen before (an edited message, a location that moves on) changes it in place.
+    What stands above it (an old button, an edited message, a moving location) changes it in place.
     """
     await outbox.supersede(tx, chat.id, Kind.SCREEN)
     edit = None
-    if event.message is not None and chat.screen is not None and event.message < chat.screen:
-        edit = chat.screen
-    if isinstance(event.what, Tap) and chat.screen is not None and event.message is not None:
-        live = event.what.turn == before.turn or event.message == chat.screen
-        edit = event.message if live else None
-        if not live:
-            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
+    if event.message is not None and chat.screen is not None:
+        edit = chat.screen if event.message < chat.screen else None
+        if isinstance(event.what, Tap):
+            if event.what.turn == before.turn or event.message == chat.screen:
+                edit = event.message
+            else:
+                out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
     out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, {"turn": state.turn, "edit": edit}))
+
+
+def tells_status(kit: Kit, state: State) -> bool:
+    """On the screens of the case's own journey, and on the menu, to which people come back to learn it."""
+    node = kit.book.nodes.get(state.node)
+    return node is not None and (
+        node.id == kit.book.home or kit.book.trees[node.tree].journey == state.journey
+    )
 
 
 async def refresh_screen(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
@@ -144,7 +156,6 @@ async def refresh_screen(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     state = await sessions.load(tx, case.chat)
     if state is None or state.draft.case != case.code:
         return
-    node = kit.book.nodes.get(state.node)
-    if node and kit.book.trees[node.tree].journey == state.journey:
+    if tells_status(kit, state):
         params = {"turn": state.turn, "edit": None, "refresh": True}
         out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))

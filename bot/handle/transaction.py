@@ -1,7 +1,7 @@
 """`handle(tx, kit, event)`: everything one update does, inside one transaction."""
 
 from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
-from bot.handle import officers, reporter
+from bot.handle import officers, quiet, reporter
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
 from bot.store import cases, chats, desk, inbox, outbox
 from bot.store.chats import Chat
@@ -28,7 +28,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
                 await officers.bind(tx, chat, event, event.what, out)
             return
         case Blocked(gone=gone):
-            await _membership(tx, chat, gone=gone)
+            await _membership(tx, kit, chat, gone=gone)
             return
         case Moved(to=address):
             await _move(tx, chat, address)
@@ -52,9 +52,11 @@ async def _move(tx: Tx, chat: Chat, address: int) -> None:
         await chats.readdress(tx, chat.id, address)
 
 
-async def _membership(tx: Tx, chat: Chat, *, gone: bool) -> None:
+async def _membership(tx: Tx, kit: Kit, chat: Chat, *, gone: bool) -> None:
     """Blocked or removed: a reporter's silence is a sign, a desk's is a gap; both stay open and are told."""
     await chats.set_gone(tx, chat.id, gone=gone)
     if gone:
         for case in await cases.open_of_chat(tx, chat.id):
             await cases.log(tx, case.id, "contact_lost")
+    elif not await quiet.has_left(tx, kit, chat.id):
+        await quiet.release(tx, chat.id)

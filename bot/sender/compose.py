@@ -15,6 +15,7 @@ from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
 from bot.handle.quiet import has_left
+from bot.handle.reporter import tells_status
 from bot.handle.reports import place_of
 from bot.i18n import Catalogs
 from bot.sender.shown import computed
@@ -44,8 +45,7 @@ class Composer:
         if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
         code = state.draft.case
-        journey = self.kit.book.trees[self.kit.book.nodes[state.node].tree].journey
-        case = await cases.case_by_code(tx, code) if code and journey == state.journey else None
+        case = await cases.case_by_code(tx, code) if code and tells_status(self.kit, state) else None
         shown = computed(self.kit, state, case, locale, tx.now)
 
         def place(key: str) -> str:
@@ -78,7 +78,7 @@ class Composer:
     async def line(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The alert itself, or its line once somebody took the case."""
         case = await self._case(tx, row)
-        scene = await self._scene(tx, case, locale)
+        scene = await self._scene(tx, row, case, locale)
         if "token" not in row.params:
             taken = views.line(self.kit.book, case, scene, "", 0)
             return Text(taken, row.params["edit"]) if case.owner is not None else None
@@ -92,7 +92,7 @@ class Composer:
         case = await self._case(tx, row)
         if not await _owns(tx, row.chat, case):
             return None
-        scene = await self._scene(tx, case, locale)
+        scene = await self._scene(tx, row, case, locale)
         before = await outbox.messages_of(tx, case.id, Kind.CARD)
         shown = [message for chat, message in before if chat == row.chat]
         edit = None if row.params.get("fresh") or not shown else shown[-1]
@@ -141,13 +141,15 @@ class Composer:
             raise ValueError(f"row {row.id} of kind {row.kind} belongs to no case")
         return await cases.case(tx, row.case)
 
-    async def _scene(self, tx: Tx, case: Case, locale: str) -> views.Scene:
+    async def _scene(self, tx: Tx, row: Row, case: Case, locale: str) -> views.Scene:
         """What the officer reads around the case, in the officer's language and the desk's hours."""
         atlas = self.kit.atlas
         place = place_of(self.kit, case.report.facts)
         unknown = self._say(locale, "answer.unknown")
         officer = await desk.officer(tx, case.owner) if case.owner is not None else None
-        mission = atlas.directory.missions.get(case.mission)
+        reader = await desk.officer_of(tx, row.chat)
+        at = reader.mission if reader else await desk.desk_of(tx, row.chat)
+        mission = atlas.directory.missions.get(at or MINISTRY)
         zone = mission.timezone if mission else "Asia/Tashkent"
         return views.Scene(
             country=atlas.country_name(case.country, locale) if case.country else unknown,

@@ -150,7 +150,7 @@ class Sender:
                 if pause > timedelta() or now - held.since > KEPT:
                     self._put_back(chat, max(0.0, pause.total_seconds()))
                     return
-                wait = self._pace.wait(chat, held.row.lane, now, group=held.row.group)
+                wait = self._pace.wait(held.row, now)
                 if wait:
                     await self._clock.sleep_until(now + wait)
                     continue

@@ -7,11 +7,12 @@ chat (short bursts are tolerated), 20 a minute in a group.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.casework.outgoing import Lane
+from bot.casework.outgoing import Kind, Lane, Row
 
 OVERALL = 30.0  # a second
 RESERVE = 6.0  # of these, kept free for lane 0
 CHAT, CHAT_BURST = 1.0, 8.0
+CHANGE = 0.25  # of a message: no limit is published for edits, but floods of them are refused too
 GROUP, GROUP_BURST = 20 / 60, 15.0
 
 
@@ -24,12 +25,20 @@ class Bucket:
     level: float
     at: datetime
 
-    def wait(self, now: datetime, keep: float = 0.0) -> timedelta:
-        """How long until one more may go while `keep` stay free."""
+    def wait(self, now: datetime, cost: float, keep: float = 0.0) -> timedelta:
+        """How long until a sending of this cost may go while `keep` stay free."""
         self.level = min(self.size, self.level + self.rate * (now - self.at).total_seconds())
         self.at = now
-        missing = 1 + keep - self.level
+        missing = cost + keep - self.level
         return timedelta(seconds=max(0.0, missing / self.rate))
+
+
+def _cost(row: Row) -> float:
+    """What a sending counts in a chat: the published limits are about new messages."""
+    if row.kind is Kind.WIPE:
+        return 0.0
+    changes = row.params.get("edit") is not None or row.params.get("refresh", False)
+    return CHANGE if changes else 1.0
 
 
 class Pace:
@@ -39,17 +48,18 @@ class Pace:
         self._whole = Bucket(OVERALL, OVERALL, OVERALL, now)
         self._chats: dict[int, Bucket] = {}
 
-    def wait(self, chat: int, lane: Lane, now: datetime, *, group: bool) -> timedelta:
-        """How long the next sending to this chat has to wait; zero takes the place at once."""
+    def wait(self, row: Row, now: datetime) -> timedelta:
+        """How long the next sending to this row's chat has to wait; zero takes the place at once."""
+        chat, cost = row.chat, _cost(row)
         bucket = self._chats.get(chat)
         if bucket is None:
-            rate, size = (GROUP, GROUP_BURST) if group else (CHAT, CHAT_BURST)
+            rate, size = (GROUP, GROUP_BURST) if row.group else (CHAT, CHAT_BURST)
             bucket = self._chats[chat] = Bucket(rate, size, size, now)
-        keep = 0.0 if lane is Lane.ALERT else RESERVE
-        wait = max(bucket.wait(now), self._whole.wait(now, keep))
+        keep = 0.0 if row.lane is Lane.ALERT else RESERVE
+        wait = max(bucket.wait(now, cost), self._whole.wait(now, cost, keep))
         if not wait:
-            bucket.level -= 1
-            self._whole.level -= 1
+            bucket.level -= cost
+            self._whole.level -= cost
         return wait
 
     def forget(self, now: datetime) -> None:
@@ -57,7 +67,7 @@ class Pace:
         full = [
             chat
             for chat, bucket in self._chats.items()
-            if not bucket.wait(now) and bucket.level >= bucket.size
+            if not bucket.wait(now, 1.0) and bucket.level >= bucket.size
         ]
         for chat in full:
             del self._chats[chat]

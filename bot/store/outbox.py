@@ -238,6 +238,16 @@ async def unsent(tx: Tx, case: int, kind: Kind) -> bool:
     return found.first() is not None
 
 
+async def on_the_way(tx: Tx, case: int, kind: Kind) -> frozenset[int]:
+    """The chats in which something of that kind for the case is still to be sent."""
+    rows = await tx.conn.execute(
+        select(outbox.c.chat).where(
+            outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED)
+        )
+    )
+    return frozenset(rows.scalars())
+
+
 async def by_message(tx: Tx, chat: int, message: int) -> Row | None:
     """The row that made, or last changed, this message."""
     found = await tx.conn.execute(

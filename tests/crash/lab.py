@@ -100,7 +100,7 @@ class Lab:
         self.world = World(WallClock())
         self.folder, self._nursery, self._mutant = folder, nursery, mutant
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
-        self._moved = 0.0
+        self._moved, self._pushed = 0.0, 0.0
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.victim: Victim | None = None
 
@@ -169,7 +169,7 @@ class Lab:
         self.world.events.pulse()
 
     async def revive(self, plan: dict[str, Any] | None = None) -> None:
-        """A new bot on the database that the last one left; with a plan, it is armed before it opens anything."""
+        """A new bot on the database that the last one left; with a plan it is armed from its first step."""
         self._nursery.bear(
             {
                 "control": self._control,
@@ -184,12 +184,13 @@ class Lab:
             self.victim = await asyncio.wait_for(self._born.get(), PATIENCE)
         except TimeoutError:
             raise AssertionError(f"no bot came up: {self.errors()}") from None
+        self.world.events.pulse()
 
     @property
     def dead(self) -> bool:
         return self.victim.dead.is_set()
 
-    async def move(self, minutes: float) -> None:
+    def move(self, minutes: float) -> None:
         """The bot's clock goes forward, and that of the bots after it."""
         self._moved += minutes * 60
         self.victim.order(do="move", seconds=minutes * 60)
@@ -228,7 +229,9 @@ class Lab:
     async def _change(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.world.events.changed(), 0.02)
-        if self._hook and self.world.updates.pending():
+        now = asyncio.get_running_loop().time()
+        if self._hook and self.world.updates.pending() and now > self._pushed + 0.1:
+            self._pushed = now
             self.world.clock.move(timedelta(minutes=1))  # what is pushed again after a while is pushed now
 
 

@@ -40,7 +40,7 @@ QUIET = ("getMe", "getUpdates", "MyName", "MyDescription", "MyShortDescription",
 
 @dataclass
 class Doing:
-    """What the present task is at; the idle looks at the table once a second are quiet until they find work."""
+    """What the present task is at; idle looks at the table are quiet until they find work."""
 
     name: str = "app"
     quiet: bool = False

@@ -1,14 +1,15 @@
 """Kills at random moments while several people report at once, through bad weather if asked for."""
 
 import asyncio
+import contextlib
 import random
 
 from tests.crash.lab import Lab
 from tests.crash.verdict import Figures, judge
 from tests.crash.walk import ACTS, Reporter
 
-SHORTEST, LONGEST = 0.02, 0.5  # seconds that a bot lives
-LOST_AFTER = 60.0  # seconds after which a tap is held for lost
+SHORTEST, LONGEST = 0.02, 1.0  # seconds that a bot lives
+PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pass, and how often
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}
 
 
@@ -30,27 +31,40 @@ async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: in
     async def kill() -> None:
         for _ in range(kills):
             await asyncio.sleep(dice.uniform(SHORTEST, LONGEST))
-            await lab.victim.kill()
-            await lab.revive()
+            victim = lab.victim
+            await victim.kill()
             figures.points["at random"] += 1
+            await lab.world.until(lambda victim=victim: lab.victim is not victim, PATIENT)
         over.set()
 
-    await asyncio.gather(kill(), *(report() for _ in range(people)))
-    lab.world.faults.change(dict.fromkeys(WEATHER, 0) | {"duplicate_updates": False})
-    await lab.calm()
+    watch = asyncio.create_task(_supervise(lab))
+    try:
+        await asyncio.gather(kill(), *(report() for _ in range(people)))
+        lab.world.faults.change(dict.fromkeys(WEATHER, 0) | {"duplicate_updates": False})
+        await lab.calm()
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
     judge(lab, figures, f"storm {seed}", since, reporters, 1, None)
 
 
+async def _supervise(lab: Lab) -> None:
+    """Starts the bot anew whenever it ended, also by itself: it refuses to start while Telegram is away."""
+    while True:
+        await lab.victim.dead.wait()
+        await lab.revive()
+
+
 async def _insist(reporter: Reporter, act: str) -> None:
-    """Once, and again only when nothing at all came of it for a long time."""
+    """Once; where nothing comes of it, a while passes in which every retry falls due; then it was lost."""
     world = reporter.lab.world
-    await world.until(lambda: reporter.can(act), LOST_AFTER)
-    for _ in range(2):
-        if not reporter.done(act):
-            reporter.do(act)
-        try:
-            await world.until(lambda: reporter.done(act), LOST_AFTER)
-        except TimeoutError:
-            reporter.lost.append(act)
-        else:
+    await world.until(lambda: reporter.can(act), 3 * PATIENT)
+    if not reporter.done(act):
+        reporter.do(act)
+    for _ in range(WHILES):
+        with contextlib.suppress(TimeoutError):
+            await world.until(lambda: reporter.done(act), PATIENT)
             return
+        reporter.lab.move(minutes=1)
+    reporter.lost.append(act)
+    raise LookupError(f"nothing came of {act!r}")

@@ -1,4 +1,4 @@
-"""The checker finds out bots that are wrong on purpose; were it blind, the other figures would mean nothing."""
+"""The checker finds out bots that are wrong on purpose: were it blind, its figures would mean nothing."""
 
 import pytest
 

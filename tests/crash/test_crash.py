@@ -1,4 +1,4 @@
-"""SIGKILL at every step between receiving an update and delivering the alert: nothing is lost, no copy is unmarked.
+"""SIGKILL at every step between receiving an update and delivering the alert: nothing lost, no copy unmarked.
 
 Here each step is hit at its first and, where the report is concerned, at its last passing; `make soak` goes
 through every passing one by one and adds hundreds of kills at random moments.

@@ -7,6 +7,7 @@ from bot import app
 from bot.config import Settings
 from bot.sender import pace
 from bot.simulator import World, serve
+from bot.store import engine
 from bot.wallclock import WallClock
 from tests.stage import ISTANBUL, Stage
 
@@ -25,6 +26,7 @@ def content():
 async def stage(tmp_path, monkeypatch, content):
     """A running bot and an empty world; people here tap faster than any pace would allow."""
     monkeypatch.setattr(app, "load_content", lambda: content)
+    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "synchronous=OFF"))  # no power is cut here
     monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
     monkeypatch.setattr(pace, "GROUP_BURST", 1000.0)
     clock = WallClock()

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 WALK = (
     "I worry about someone", "Others use this phone", "Son or daughter", "18 or older", "Turkey",
-    "1–3 days ago", "Papers were taken", "Done", "No", "Knows and agrees", "Skip", "Skip", "Yes, send", "Tell more",
+    "1–3 days ago", "Papers were taken", "Done", "No", "Knows and agrees", "Skip", "Skip",
+    "Yes, send", "Tell more",
 )  # fmt: skip
 
 

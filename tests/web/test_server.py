@@ -282,6 +282,6 @@ async def test_a_taken_port_is_an_error_at_once(base, house):
 
 def test_two_sets_of_figures_do_not_mix():
     one, other = Metrics(), Metrics()
-    one.failures.labels("x").inc()
-    assert b'where="x"' in one.text()
-    assert b'where="x"' not in other.text()
+    one.updates.labels("x").inc()
+    assert b'result="x"' in one.text()
+    assert b'result="x"' not in other.text()

@@ -1,0 +1,95 @@
+"""What people told is in no file and no line of the log, and what was erased cannot be read."""
+
+import io
+import logging
+
+from bot import log
+
+NAME, WORDS, PHONE, WORD = "Quvonchbek", "KANAREYKA", "+998901234567", "qaldirgʻoch"
+LATITUDE, LONGITUDE = 41.012345, 28.976543
+
+
+def everything(stage):
+    folder = stage.settings.keys.parent
+    return b"".join(
+        file.read_bytes() for file in sorted(folder.iterdir()) if file.name.startswith("elchi.db")
+    )
+
+
+async def a_full_report(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person(NAME)
+    await reporter.opens()
+    await reporter.writes(f"{WORDS} before")
+    await reporter.taps("I am in danger now")
+    await reporter.writes(f"{WORDS} place")
+    stage.world.send_location(reporter.id, LATITUDE, LONGITUDE)
+    await stage.calm()
+    await reporter.taps("Yes, send now", "Tell more", "I am locked in")
+    await reporter.writes(f"{WORDS} hint")
+    await reporter.taps("No, only me", "Call me")
+    await reporter.writes(PHONE)
+    stage.world.send_photo(reporter.id, caption=f"{WORDS} photo")
+    await stage.calm()
+    await officer.taps("I take this", chat=group)
+    for label in ("What is around", "Number or address", "Location", "Own words"):
+        await officer.taps(label)
+    card = next(m for m in stage.world.from_bot(officer.id) if "Contact rule" in m.get("text", ""))
+    await officer.writes(f"{WORDS} reply", reply_to=card["message_id"])
+    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], f"t:1:{WORDS}")
+    await stage.calm()
+    return reporter
+
+
+def canaries(stage, *people):
+    ids = [str(person.id) for person in people]
+    plain = [NAME, WORDS, PHONE[1:], "41.0123", "28.9765", "Karimova", "Saidov", *ids]
+    return [word.encode() for word in plain]
+
+
+async def test_nothing_that_people_told_stands_in_the_files_or_the_log(stage, desk):
+    lines = io.StringIO()
+    log.configure("debug", console=False, stream=lines)
+    try:
+        logging.getLogger("telegram").warning("%s %s", WORDS, stage.world.token)
+        reporter = await a_full_report(stage, desk)
+        stage.world.faults.script("sendMessage", "error_5xx", times=3)
+        await reporter.writes(f"{WORDS} poison")
+        await stage.settled()
+        await reporter.taps("Quick exit")
+        await stage.forward(hours=1)
+    finally:
+        log.close()
+    officer, group, ministry = desk
+    stored = everything(stage)
+    written = lines.getvalue().encode()
+
+    assert len(stored) > 100_000
+    assert written
+    wanted = [*canaries(stage, reporter, officer, ministry), str(group).encode()]
+    assert [word for word in wanted if word in stored] == []
+    assert [word for word in (*wanted, stage.world.token.encode()) if word in written] == []
+
+
+async def test_a_lapsed_draft_leaves_no_key_behind(stage, desk):
+    reporter = stage.person(NAME)
+    await reporter.opens()
+    await reporter.writes(f"{WORDS} and more")
+    async with stage.begin() as tx:
+        wrapped = (await tx.conn.exec_driver_sql("SELECT wrapped FROM data_keys")).scalars().all()
+    assert any(key in everything(stage) for key in wrapped)
+    await stage.forward(minutes=31)
+
+    assert await stage.count("SELECT count(*) FROM sessions") == 0
+    assert not any(key in everything(stage) for key in wrapped)
+
+
+async def test_leaving_leaves_no_key_of_the_draft_behind(stage, desk):
+    reporter = stage.person(NAME)
+    await reporter.opens()
+    await reporter.writes(f"{WORDS} and more")
+    async with stage.begin() as tx:
+        wrapped = (await tx.conn.exec_driver_sql("SELECT wrapped FROM data_keys")).scalars().all()
+    await reporter.taps("Quick exit")
+
+    assert not any(key in everything(stage) for key in wrapped)
