@@ -75,7 +75,7 @@ def _tap(book: Book, state: State, choice_id: str) -> Turn:
         case "back":
             return Turn(back(book, state))
         case "lang":
-            return Turn(show(book, state, book.first))
+            return Turn(_language(book, state))
         case "more":
             return Turn(replace(fresh(state), page=state.page + 1, picked=state.picked))
         case "skip":
@@ -93,14 +93,19 @@ def _tap(book: Book, state: State, choice_id: str) -> Turn:
 def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
     if node.locale:
         state = replace(state, locale=choice.id)
-        return Turn(
-            back(book, state) if state.trail else show(book, state, target(state, choice.go or node.go))
-        )
+        if state.trail:
+            return Turn(replace(back(book, state), picked=state.picked))
+        return Turn(show(book, state, target(state, choice.go or node.go)))
     effects: tuple[Effect, ...] = (Alert(),) if choice.alert else ()
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
     return Turn(replace(state, trail=()) if choice.alert else state, effects)
+
+
+def _language(book: Book, state: State) -> State:
+    """To the choice of a language and back: the ticks of an unfinished question stay."""
+    return replace(show(book, state, book.first), picked=state.picked)
 
 
 def _toggle(node: Node, state: State, choice: Choice) -> Turn:
@@ -117,7 +122,7 @@ def _words(book: Book, state: State, event: Words, text: str) -> Turn:
     if text in LEAVE_WORDS:
         return _leave(book, state)
     if text in LANGUAGE_WORDS and state.locale:
-        return Turn(show(book, state, book.first))
+        return Turn(_language(book, state))
     node = book.nodes[state.node]
     shown = visible(node, state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):

@@ -136,4 +136,5 @@ class Intake:
             chat = await chats.chat_of(tx, raw.event.chat, group=False)
             number = {"number": first(self._kit.atlas.numbers(None))}
             posts.append(Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number}))
+            await chats.set_screen(tx, chat.id, None)  # the next screen comes below this text, not above it
         return await outbox.write(tx, posts, tx.now + LEASE)

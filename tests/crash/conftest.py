@@ -1,5 +1,7 @@
 """One fork server for all crash tests: starting Python and reading the book is paid once."""
 
+import sys
+
 import pytest
 
 from tests.crash.lab import Nursery
@@ -16,5 +18,11 @@ def nursery():
 @pytest.fixture
 def tell(request):
     """Prints a line of figures although the output of tests is captured."""
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    return lambda line: reporter.write_line(f"\n{line}")
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+
+    def say(line):
+        with capture.global_and_fixture_disabled():
+            sys.stdout.write(f"\n{line}\n")
+            sys.stdout.flush()
+
+    return say

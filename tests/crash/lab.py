@@ -232,7 +232,8 @@ class Lab:
         now = asyncio.get_running_loop().time()
         if self._hook and self.world.updates.pending() and now > self._pushed + 0.1:
             self._pushed = now
-            self.world.clock.move(timedelta(minutes=1))  # what is pushed again after a while is pushed now
+            # What is pushed again after a while is pushed soon; in small steps: a press lives 150 seconds.
+            self.world.clock.move(timedelta(seconds=5))
 
 
 def _free_port() -> int:

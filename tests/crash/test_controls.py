@@ -14,7 +14,7 @@ ACCEPTED = {"seam": "send line: sendMessage accepted, not read", "at": 1}
     ("mutant", "plan", "blamed", "figure"),
     [
         ("confirm_before_commit", BEFORE, "was confirmed and lost", "lost"),
-        ("sending_is_sent", AFTER, "0 alerts of 1", "missing"),
+        ("sending_is_sent", AFTER, "2 alerts were due", "missing"),
         ("hand_over_before_commit", BEFORE, "of no case", "untrue"),
         ("unmarked", ACCEPTED, "without the mark", "unmarked"),
     ],

@@ -48,7 +48,7 @@ async def test_twenty_taps_a_second_are_one_answer_and_few_messages(stage, desk)
 
     assert len(lines(officer, group)) == 1
     calls = [call for call in stage.world.journal.calls[before:] if call.chat == reporter.id]
-    assert len([call for call in calls if call.method == "sendMessage"]) == 1
+    assert len([call for call in calls if call.method == "sendMessage"]) <= 1
     assert len([call for call in calls if call.method == "editMessageText"]) <= 20
 
 

@@ -139,7 +139,7 @@ async def test_only_messages_of_the_last_two_days_are_asked_away(stage, desk):
 async def test_a_map_on_its_way_while_leaving_is_not_left_behind(stage, desk):
     reporter = stage.person("Dilshod")
     await reporter.opens()
-    await reporter.taps("I am in danger now", "Turkey")
+    await reporter.taps("I am in danger now", "South Korea")
     stage.world.faults.script("sendVenue", "drop_after", chat=reporter.id)
     stage.world.press(reporter.id, "Yes, send now")
     await stage.world.until(lambda: stage.world.journal.accepted("sendVenue", reporter.id))

@@ -1,0 +1,40 @@
+"""A chat that may be written to only slowly: its rows wait, once each, and others do not wait with them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+SEND = ("I am in danger now", "Turkey", "Yes, send now")
+COUNT = 4
+
+
+def lines(person, chat=None):
+    return [text for text in person.texts(chat) if "P1 " in text]
+
+
+async def slow_down(stage):
+    """One message in half a minute to the group from now on."""
+    bucket = stage.running.sender._pace._chats[await stage.count("SELECT chat FROM desks")]
+    bucket.rate, bucket.size, bucket.level = 1 / 30, 1.0, 1.0
+
+
+@pytest.mark.parametrize("step", [10, 70], ids=["within the lease", "past the lease"])
+async def test_what_waits_for_its_turn_is_sent_once(stage, desk, step):
+    officer, group, _ = desk
+    await slow_down(stage)
+    people = [stage.person(f"Person {number}") for number in range(COUNT)]
+    for person in people:
+        await person.opens()
+        await person.taps(*SEND[:-1])
+    for person in people:
+        stage.world.press(person.id, SEND[-1])
+    await stage.world.until(lambda: len(lines(officer)) == COUNT)
+    assert len(lines(officer, group)) == 1
+
+    async with asyncio.timeout(20):
+        while len(lines(officer, group)) < COUNT:
+            stage.clock.move(timedelta(seconds=step))
+            await stage.looked()
+    assert len({text.split("P1 ")[1].split()[0] for text in lines(officer, group)}) == COUNT
+    assert step > 60 or "Possible repeat" not in "".join(lines(officer))
