@@ -16,7 +16,7 @@ demo: .venv/run.stamp ## start the simulator's page with the bot behind it; prin
 
 test: check browser ## set up everything and run every check and every test
 	$(STEP) 'pytest: the whole suite, real browser included'
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.stamp ## everything that reads the code and the dialogs without running the bot
 	$(STEP) 'ruff check: lint'
@@ -50,8 +50,9 @@ bench: .venv/run.stamp ## measure turns a second; figures of one run, as ratios
 soak: .venv/dev.stamp browser ## the whole suite again and again, each round with other random cases (ROUNDS=5)
 	@for round in $$(seq $(ROUNDS)); do \
 		printf '== round %s of %s, seed %s\n' "$$round" $(ROUNDS) "$$round"; \
-		$(BIN)/python -m pytest --hypothesis-seed="$$round" || exit 1; \
+		$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-seed="$$round" || exit 1; \
 	done
+	@$(BIN)/python -m bench.soak_crash
 
 lock: .venv/dev.stamp ## choose versions anew and write the three lock files; read the difference before committing
 	@tools/lock

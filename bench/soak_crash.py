@@ -23,7 +23,8 @@ async def exhaustive(nursery: Nursery, folder: Path, count: int, *, webhook: boo
     async with labs(nursery, folder, count, webhook=webhook) as running:
         passed = await rehearse(running[0])
         stages = ("opening", "sending", "recovering", "escalating", "taking")
-        return await campaign(running, journeys(*(every(passed[stage]) for stage in stages)))
+        plans = (every(passed[stage]) for stage in stages)
+        return await campaign(running, journeys(*plans, paired=False))
 
 
 async def random(nursery: Nursery, folder: Path, count: int, kills: int, *, weather: bool) -> Figures:

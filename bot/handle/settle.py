@@ -10,16 +10,16 @@ Rules
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.casework.case import MINISTRY, Case, CaseState
 from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
+from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.reporter import refresh_screen
 from bot.store import cases, chats, desk, outbox
 from bot.store.database import Tx
 
-TRACED = (Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY)
+TRACED = frozenset({Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY, Kind.DESK})
 UNSAYABLE = "unsayable"  # the sender's reason where no words could be made of a row
 ABOUT_MESSAGE = frozenset({"refused", "topic", UNSAYABLE})  # refusals that may concern the message alone
 PATIENCE = 20.0  # seconds for which an alert may be put off before the next step is called beside it
@@ -44,7 +44,7 @@ async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...
 
 
 async def _sent(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
-    if row.kind in TRACED:
+    if row.kind in TRACED and not row.group:
         await chats.trace(tx, row.chat, message)
     await _ARRIVED.get(row.kind, _nothing)(tx, kit, row, message, out)
 
@@ -114,43 +114,24 @@ async def _call_others(tx: Tx, row: Row) -> None:
 
 
 async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
-    lost = _lost(row, reason)
-    if lost:
-        await chats.set_gone(tx, row.chat, gone=True)
-        await _tell_ministry(tx, row, reason, out)
+    if row.case is not None:
+        await cases.log(tx, row.case, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
+    if _lost(row, reason):
+        await closed(tx, kit, row.chat, reason, out)
     if row.case is None:
         return
     case = await cases.case(tx, row.case)
-    await cases.log(tx, case.id, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
     owner = await desk.officer(tx, case.owner) if case.owner is not None else None
-    if owner is not None and owner.chat == row.chat and (lost or row.kind is Kind.CARD):
-        await refresh_screen(tx, kit, await cases.update(tx, _let_go(case, tx)), out)
-    elif row.kind is Kind.LINE and owner is None:
+    if row.kind is Kind.CARD and owner is not None and owner.chat == row.chat:
+        await let_go(tx, kit, case, out)
+    elif row.kind is Kind.LINE and "token" in row.params and owner is None:
         await cases.update(tx, replace(case, next_at=tx.now))
     elif row.kind is Kind.REPLY:
         _keep_answer(tx, row, out)
         if owner is not None:
-            post = Post(Lane.REPLY, owner.chat, Kind.DESK, case.id, {"phrase": "desk.reply_waits"})
-            out.add(post)
+            out.add(Post(Lane.REPLY, owner.chat, Kind.DESK, case.id, {"phrase": "desk.reply_waits"}))
 
 
 def _lost(row: Row, reason: str) -> bool:
     """Whether the chat is closed to us; where not even an alert's bare line is taken, it is."""
     return reason not in ABOUT_MESSAGE or (row.kind is Kind.LINE and reason != UNSAYABLE)
-
-
-async def _tell_ministry(tx: Tx, row: Row, reason: str, out: Outbound) -> None:
-    """A desk that fell silent is somebody's to mend."""
-    officer = await desk.officer_of(tx, row.chat)
-    mission = officer.mission if officer else await desk.desk_of(tx, row.chat)
-    if mission is None:
-        return
-    values = {"mission": mission, "reason": reason}
-    params = {"phrase": "operator.desk_gone", "values": values}
-    for each in await desk.destinations(tx, MINISTRY):
-        out.add(Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, params))
-
-
-def _let_go(case: Case, tx: Tx) -> Case:
-    """The officer who has it cannot be reached: others are called at once."""
-    return replace(case, next_at=tx.now, owner=None, acknowledged_at=None, state=CaseState.RECEIVED)

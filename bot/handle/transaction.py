@@ -2,6 +2,7 @@
 
 from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
 from bot.handle import officers, quiet, reporter
+from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
 from bot.store import cases, chats, desk, inbox, outbox
 from bot.store.chats import Chat
@@ -28,7 +29,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
                 await officers.bind(tx, chat, event, event.what, out)
             return
         case Blocked(gone=gone):
-            await _membership(tx, kit, chat, gone=gone)
+            await _membership(tx, kit, chat, out, gone=gone)
             return
         case Moved(to=address):
             await _move(tx, chat, address)
@@ -52,11 +53,13 @@ async def _move(tx: Tx, chat: Chat, address: int) -> None:
         await chats.readdress(tx, chat.id, address)
 
 
-async def _membership(tx: Tx, kit: Kit, chat: Chat, *, gone: bool) -> None:
+async def _membership(tx: Tx, kit: Kit, chat: Chat, out: Outbound, *, gone: bool) -> None:
     """Blocked or removed: a reporter's silence is a sign, a desk's is a gap; both stay open and are told."""
-    await chats.set_gone(tx, chat.id, gone=gone)
     if gone:
+        await closed(tx, kit, chat.id, "kicked" if chat.group else "blocked", out)
         for case in await cases.open_of_chat(tx, chat.id):
             await cases.log(tx, case.id, "contact_lost")
-    elif not await quiet.has_left(tx, kit, chat.id):
+        return
+    await chats.set_gone(tx, chat.id, gone=False)
+    if not await quiet.has_left(tx, kit, chat.id):
         await quiet.release(tx, chat.id)

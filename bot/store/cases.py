@@ -202,6 +202,14 @@ async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:
     return tuple(_case_from(tx, row) for row in rows)
 
 
+async def owned_by(tx: Tx, officer: int) -> tuple[Case, ...]:
+    """The officer's cases that are not closed, oldest first."""
+    rows = await tx.conn.execute(
+        _rows().where(cases.c.owner == officer, cases.c.state != CaseState.CLOSED).order_by(cases.c.id)
+    )
+    return tuple(_case_from(tx, row) for row in rows)
+
+
 async def next_due(tx: Tx) -> datetime | None:
     """The earliest moment at which a case or a quiet conversation wants attention."""
     moments = [

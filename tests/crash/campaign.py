@@ -100,18 +100,19 @@ def journeys(
     recovering: Iterable[Plan],
     escalating: Iterable[Plan],
     taking: Iterable[Plan],
+    *,
+    paired: bool = True,
 ) -> list[dict[str, list[Plan]]]:
     """As many kills as possible on each person's way: one in each stage as long as there are plans.
 
-    The plans for a start after a kill go with the kills from the report's commit on.
+    The plans for a start after a kill go with the kills from the report's commit on, or (not `paired`) each
+    comes after a kill right at the commit, as it was rehearsed.
     """
     plans = list(sending)
-    alone = plans.index(COMMITTED) if COMMITTED in plans else 0
+    alone = plans.index(COMMITTED) if paired and COMMITTED in plans else len(plans)
     both = zip_longest(plans[alone:], recovering)
-    reports = [
-        *([plan] for plan in plans[:alone]),
-        *([one or COMMITTED, *filter(None, [two])] for one, two in both),
-    ]
+    reports = [[plan] for plan in plans[:alone]]
+    reports += [[one or COMMITTED, *([two] if two else [])] for one, two in both]
     stages = (([plan] for plan in each) for each in (opening, escalating, taking))
     order = (SENDING, OPENING, ESCALATING, TAKING)
     rows = zip_longest(reports, *stages)

@@ -101,6 +101,7 @@ class Lab:
         self.folder, self._nursery, self._mutant = folder, nursery, mutant
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
         self._moved, self._pushed = 0.0, 0.0
+        self._file: sqlite3.Connection | None = None
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.victim: Victim | None = None
 
@@ -116,6 +117,7 @@ class Lab:
                     await self._enrol()
                     yield self
                 finally:
+                    self._look_away()
                     if self.victim:
                         await self.victim.kill()
 
@@ -170,6 +172,7 @@ class Lab:
 
     async def revive(self, plan: dict[str, Any] | None = None) -> None:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
+        self._look_away()
         self._nursery.bear(
             {
                 "control": self._control,
@@ -201,8 +204,16 @@ class Lab:
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What stands in the file; read-only, so that looking repairs nothing."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.folder}/elchi.db?mode=ro", uri=True)) as db:
-            return db.execute(sql, values).fetchall()
+        if self._file is None:
+            path = f"file:{self.folder}/elchi.db?mode=ro"
+            self._file = sqlite3.connect(path, uri=True, isolation_level=None)
+        return self._file.execute(sql, values).fetchall()
+
+    def _look_away(self) -> None:
+        """A bot finds the file as the last one left it, with nobody else in it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def said(self, chat: int, words: str) -> bool:
         return any(words in message.get("text", "") for message in self.world.from_bot(chat))
@@ -217,13 +228,12 @@ class Lab:
         """Nothing is on its way any more, or the bot is dead."""
         async with asyncio.timeout(PATIENCE):
             while not self.dead:
-                waiting, sending = self.query(WAITING)[0]
-                if not (self.world.updates.pending() or waiting or sending):
-                    return
-                if (
-                    waiting and not sending
-                ):  # a second's pause until the next look at the table proves nothing
-                    self.victim.order(do="wake")
+                if not self.world.updates.pending():
+                    waiting, sending = self.query(WAITING)[0]
+                    if not (waiting or sending):
+                        return
+                    if not sending:  # a second's pause until the next look at the table proves nothing
+                        self.victim.order(do="wake")
                 await self._change()
 
     async def _change(self) -> None:

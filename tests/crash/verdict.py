@@ -16,6 +16,10 @@ from bot.telegram.render import REPEAT
 from tests.crash.lab import Lab
 from tests.crash.walk import CODE, DELIVERED, READ, TAKE, Reporter
 
+TWICE = """
+    SELECT "case", kind, count(*) FROM case_events WHERE kind IN ('opened', 'acknowledged')
+    GROUP BY "case", kind HAVING count(*) > 1
+"""
 OVERTAKEN = """
     SELECT count(*) FROM outbox JOIN cases ON cases.id = outbox."case"
     WHERE cases.code = ? AND cases.owner IS NOT NULL AND outbox.kind = 'line'
@@ -57,6 +61,8 @@ class Figures:
             self.blame("the end", "the database is damaged")
         for chat, cases in lab.query("SELECT chat, count(*) FROM cases GROUP BY chat HAVING count(*) > 1"):
             self.blame("the end", f"chat {chat} submitted once and has {cases} cases")
+        for case, kind, times in lab.query(TWICE):
+            self.blame("the end", f"case {case} was {kind} {times} times")
         if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
             self.blame("the end", "the outbox was not emptied")
 
@@ -83,12 +89,13 @@ def judge(
 ) -> None:
     """Everything that can be said of these reporters once all is calm.
 
-    `alerts` are due to each destination; a kill explains one more copy of each (None: not counted).
+    `alerts` are due to each destination, no more; a kill explains one more copy of each. In a storm (`kills`
+    None) time may pass until more are due, and copies are not counted.
     """
     cases = {row[0]: row for row in lab.query("SELECT code, owner, delivered_at FROM cases")}
     sent = copies(lab, since)
     for reporter in reporters:
-        _owed(lab, figures, where, reporter, cases, sent, alerts)
+        _owed(lab, figures, where, reporter, cases, sent, alerts, exactly=kills is not None)
     for (code, _, _), made in sent.items():
         if code not in cases:
             figures.blame(where, f"an alert with the code {code} of no case")
@@ -108,6 +115,8 @@ def _owed(
     cases: Mapping[str, Any],
     sent: Copies,
     alerts: int,
+    *,
+    exactly: bool,
 ) -> None:
     """The reporter's taps had their effects, the case is there, every destination was called."""
     figures.reports += 1
@@ -122,7 +131,7 @@ def _owed(
     owed = alerts * len(lab.desks) - lab.query(OVERTAKEN, reporter.code)[0][0]
     figures.alerts += owed
     figures.missing += max(0, owed - sum(done.values()))
-    if sum(done.values()) < owed:
+    if sum(done.values()) < owed or (exactly and max(done.values()) > alerts):
         figures.blame(where, f"{owed} alerts were due, and there came {done}")
 
 

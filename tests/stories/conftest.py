@@ -7,7 +7,8 @@ from bot import app
 from bot.config import Settings
 from bot.sender import pace
 from bot.simulator import World, serve
-from bot.store import engine
+from bot.store import chats, engine
+from bot.store import desk as roster
 from bot.wallclock import WallClock
 from tests.stage import ISTANBUL, Stage
 
@@ -49,8 +50,14 @@ async def stage(tmp_path, monkeypatch, content):
 
 @pytest.fixture
 async def desk(stage):
-    """An officer and a group in Istanbul, and an officer of the ministry."""
-    officer = await stage.officer("Karimova", ISTANBUL)
-    group = await stage.group("Istanbul desk", ISTANBUL, officer)
-    ministry = await stage.officer("Saidov", "ministry")
+    """An officer and a group in Istanbul, and an officer of the ministry, before the story begins."""
+    officer, ministry = stage.person("Karimova", role="officer"), stage.person("Saidov", role="officer")
+    group = stage.world.add_group("Istanbul desk", [officer.id])
+    async with stage.begin() as tx:
+        for person, mission, name in ((officer, ISTANBUL, "Karimova"), (ministry, "ministry", "Saidov")):
+            stage.world.phones[person.id].started = True
+            chat = await chats.chat_of(tx, person.id, group=False)
+            await roster.enrol(tx, chat.id, mission, name)
+        await roster.bind(tx, (await chats.chat_of(tx, group, group=True)).id, ISTANBUL)
+    await stage.calm()
     return officer, group, ministry

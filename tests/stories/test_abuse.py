@@ -18,6 +18,8 @@ HOSTILE = (
     "ы" * 4096,
 )
 
+FORGED = ("", "k:", "t:-1:x", "\x00" * 30, "t:1:" + "x" * 60, "k:" + "A" * 22, "danger", "t:1:danger!")
+
 
 async def reporter_in_danger(stage, name="Dilshod"):
     reporter = stage.person(name)
@@ -91,17 +93,14 @@ async def test_a_button_of_years_ago_leads_to_the_present_screen(stage, desk):
     assert "What do you need?" in reporter.screen()
 
 
-@pytest.mark.parametrize(
-    "data", ["", "k:", "t:-1:x", "\x00" * 30, "t:1:" + "x" * 60, "k:" + "A" * 22, "danger"]
-)
-async def test_forged_button_data_changes_nothing(stage, desk, data):
+async def test_forged_button_data_changes_nothing(stage, desk):
     officer, group, _ = desk
     reporter = await reporter_in_danger(stage)
     shown = reporter.screen()
-    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], data)
-    line = stage.world.last(group)
-    stage.world.tap(officer.id, line["message_id"], data, chat=group)
-    await stage.calm()
+    for data in FORGED:
+        stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], data)
+        stage.world.tap(officer.id, stage.world.last(group)["message_id"], data, chat=group)
+        await stage.calm()
 
     assert reporter.screen() == shown
     assert len(lines(officer, group)) == 1
@@ -193,24 +192,23 @@ async def test_an_officer_on_the_roster_no_more_reads_no_more(stage, desk):
     assert "they are coming" in await other.sees("they are coming")
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-async def test_hostile_words_reach_the_officer_quoted(stage, desk, text):
+async def test_hostile_words_reach_the_officer_quoted(stage, desk):
     officer, group, _ = desk
     reporter = await reporter_in_danger(stage)
     await officer.taps("I take this", chat=group)
-    before = {message["message_id"] for message in stage.world.from_bot(officer.id)}
-    stage.world.send(reporter.id, {"text": text})
-    await stage.calm()
+    for text in HOSTILE:
+        before = {message["message_id"] for message in stage.world.from_bot(officer.id)}
+        stage.world.send(reporter.id, {"text": text})
+        await stage.calm()
 
-    got = [m for m in stage.world.from_bot(officer.id) if m["message_id"] not in before]
-    whole = "\n".join(message["text"] for message in got)
-    assert "the person wrote" in whole
-    assert not {"\u202e", "\u2066", "\x00", "\u200b"} & set(whole)
-    for message in got:
-        marked = {e["type"] for e in message.get("entities", [])}
+        got = [m for m in stage.world.from_bot(officer.id) if m["message_id"] not in before]
+        whole = "\n".join(message["text"] for message in got)
+        assert "the person wrote" in whole
+        assert not {"\u202e", "\u2066", "\x00", "\u200b"} & set(whole)
+        marked = {each["type"] for message in got for each in message.get("entities", [])}
         assert marked <= {"bold", "code", "pre", "blockquote"}
-    said = [line for line in whole.splitlines() if "taken by" in line or "/close" in line]
-    assert all(line[0] not in "PA/" for line in said)
+        said = [line for line in whole.splitlines() if "taken by" in line or "/close" in line]
+        assert all(line[0] not in "PA/" for line in said)
 
 
 async def test_every_kind_of_content_is_answered(stage, desk):

@@ -104,10 +104,10 @@ async def test_the_owner_blocks_the_bot_and_others_are_called(stage, desk):
     other = await stage.officer("Rashidov", ISTANBUL)
     stage.world.block(officer.id)
     await stage.calm()
+    assert lines(other)
     await reporter.writes("they are coming back")
     await stage.settled()
 
-    assert lines(other)
     assert "An officer has read your message" not in reporter.screen()
     await other.taps("I take this")
     assert "they are coming back" in await other.sees("they are coming back")

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sender import pace
+
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
 COUNT = 4
 
@@ -13,16 +15,11 @@ def lines(person, chat=None):
     return [text for text in person.texts(chat) if "P1 " in text]
 
 
-async def slow_down(stage):
-    """One message in half a minute to the group from now on."""
-    bucket = stage.running.sender._pace._chats[await stage.count("SELECT chat FROM desks")]
-    bucket.rate, bucket.size, bucket.level = 1 / 30, 1.0, 1.0
-
-
 @pytest.mark.parametrize("step", [10, 70], ids=["within the lease", "past the lease"])
-async def test_what_waits_for_its_turn_is_sent_once(stage, desk, step):
+async def test_what_waits_for_its_turn_is_sent_once(stage, desk, step, monkeypatch):
     officer, group, _ = desk
-    await slow_down(stage)
+    monkeypatch.setattr(pace, "GROUP", 1 / 30)
+    monkeypatch.setattr(pace, "GROUP_BURST", 1.0)
     people = [stage.person(f"Person {number}") for number in range(COUNT)]
     for person in people:
         await person.opens()

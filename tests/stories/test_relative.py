@@ -143,7 +143,7 @@ async def test_two_people_are_two_cases(stage, desk):
     assert len({line.split()[1] for line in lines}) == 2
 
 
-@pytest.mark.parametrize("steps", range(3, len(TO_SEND)))
+@pytest.mark.parametrize("steps", [3, 7, 9])
 async def test_the_language_changes_anywhere_and_no_answer_is_lost(stage, desk, steps):
     reporter = await on_the_way(stage, *TO_SEND[:steps], "Language", "Русский")
     reporter.locale = "ru"

@@ -74,14 +74,12 @@ async def test_doubled_and_reordered_pushes_have_one_effect(hooked, desk):
     assert sum("Contact rule" in text for text in officer.texts()) == 1
 
 
-@pytest.mark.parametrize("headers", [{}, {HEADER: "wrong"}, {HEADER: SECRET[:-1]}, {HEADER: f"{SECRET} "}])
-async def test_without_the_secret_nothing_is_taken(hooked, stranger, headers):
+async def test_without_the_secret_nothing_is_taken(hooked, stranger):
     person = hooked.person("Dilshod")
-    status, _ = await stranger(update_of(hooked, person), **headers)
-
-    trimmed = headers.get(HEADER, "").strip() == SECRET  # HTTP itself drops blanks at the end of a value
-    assert status == (200 if trimmed else 403)
-    assert await hooked.count("SELECT count(*) FROM seen") == int(trimmed)
+    for headers in ({}, {HEADER: ""}, {HEADER: "wrong"}, {HEADER: SECRET[:-1]}, {HEADER: f"{SECRET}x"}):
+        status, _ = await stranger(update_of(hooked, person), **headers)
+        assert status == 403
+    assert await hooked.count("SELECT count(*) FROM seen") == 0
 
 
 def update_of(stage, person, number=777):
