@@ -17,7 +17,7 @@ from bot.wallclock import WallClock
 ISTANBUL = "tr-istanbul-consulate-general"
 ALMATY = "kz-almaty-consulate-general"
 HELD = """EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.chat = outbox.chat AND earlier.id < outbox.id
-          AND earlier.state = 'pending' AND earlier.attempts > 0 AND earlier.due_at > :now)"""
+          AND earlier.state = 'pending' AND earlier.reason IS NOT NULL AND earlier.due_at > :now)"""
 DUE = f"""SELECT (SELECT count(*) FROM outbox
                   WHERE state = 'sending' OR (state = 'pending' AND due_at <= :now AND NOT {HELD}))
                + (SELECT count(*) FROM cases WHERE next_at <= :now)

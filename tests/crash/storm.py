@@ -25,8 +25,11 @@ async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: in
         while not over.is_set():
             reporter = Reporter(lab, lab.world.add_phone("Nodira", "en").id)
             reporters.append(reporter)
-            for act in ACTS:
-                await _insist(reporter, act)
+            try:
+                for act in ACTS:
+                    await _insist(reporter, act)
+            except (LookupError, TimeoutError) as error:
+                figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
     async def kill() -> None:
         for _ in range(kills):

@@ -126,6 +126,8 @@ def _owed(
         figures.blame(where, f"the reporter holds {reporter.code!r}, which is no case")
     elif cases[reporter.code][1] is None:
         figures.blame(where, f"{reporter.code} could not be taken")
+    elif exactly and not lab.said(lab.group, f"{reporter.code}: taken by Karimova"):
+        figures.blame(where, f"the group was not told who has {reporter.code}")
     figures.lost += bool(reporter.lost) or reporter.code not in cases
     done = {chat: sum((code, to) == (reporter.code, chat) for code, to, _ in sent) for chat in lab.desks}
     owed = alerts * len(lab.desks) - lab.query(OVERTAKEN, reporter.code)[0][0]

@@ -225,3 +225,29 @@ async def test_forgetting_leaves_what_is_on_its_way(box, talk, clock):
         await outbox.forget(tx, tx.now)
         left = (await tx.conn.execute(select(table.c.id))).scalars().all()
     assert left == [going.id]
+
+
+async def test_chats_in_which_something_is_on_its_way(box, talk):
+    case = await box.case(talk[0])
+    first, second = await box.write(_line(talk[1], case=case), _line(talk[2], case=case))
+    await box.settle(first, Sent(1))
+    await box.settle(second, AGAIN)
+    async with box.store.begin() as tx:
+        assert await outbox.on_the_way(tx, case, Kind.LINE) == {talk[2]}
+        assert await outbox.on_the_way(tx, case, Kind.CARD) == frozenset()
+
+
+async def test_what_was_put_off_waits_in_nobodys_way_until_it_is_called(box, talk, clock):
+    waiting, other = await box.write(_line(talk[0], Lane.REPLY), _line(talk[0], Lane.REPLY))
+    await box.settle(waiting, AGAIN)
+    await box.settle(other, AGAIN)
+    async with box.store.begin() as tx:
+        await outbox.put_off(tx, talk[0], Kind.LINE, tx.now + timedelta(days=3650))
+    (later,) = await box.write(Post(Lane.REPLY, talk[0], Kind.SCREEN))
+    await box.settle(later, Sent(1))
+    clock.move(timedelta(days=1))
+    assert await box.claim() == ()
+    async with box.store.begin() as tx:
+        await outbox.put_off(tx, talk[0], Kind.LINE, tx.now)
+    (row,) = await box.claim()
+    assert row.id == waiting.id

@@ -241,8 +241,7 @@ async def test_words_files_edits_and_pins_before_anybody_takes_the_case_reach_wh
     await officer.taps("I take this", chat=group)
 
     everything = "\n".join(m.get("text", m.get("caption", "")) for m in stage.world.from_bot(officer.id))
-    for words in ("blue dor", "✎ blue door", "the street"):
-        assert words in everything
+    assert all(words in everything for words in ("blue dor", "✎ blue door", "the street"))
     assert any("photo" in message for message in stage.world.from_bot(officer.id))
     assert any("voice" in message for message in stage.world.from_bot(officer.id))
     await officer.taps("Location")

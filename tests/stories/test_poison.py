@@ -47,6 +47,17 @@ async def test_after_three_tries_it_is_set_aside_and_everybody_is_told(stage, de
     assert "Sent." in reporter.screen()
 
 
+async def test_leaving_takes_the_hotline_text_away_too(stage, desk, poisoned):
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.writes(POISON)
+    await reporter.taps("Quick exit")
+
+    assert len(poisoned) == 3
+    assert len(stage.world.messages(reporter.id)) == 2  # the dull page, and what the bot never took in
+    assert "This did not work" not in "".join(reporter.texts())
+
+
 async def test_it_is_told_once_however_often_it_comes(stage, desk, poisoned):
     _, _, ministry = desk
     reporter = stage.person("Dilshod")

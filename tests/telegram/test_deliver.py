@@ -1,8 +1,10 @@
 """Letters against a scripted Bot API: every answer leads to one outcome, none to an exception."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.casework.message import Data, Gone, Later, Message, Migrated, Quote, Sent, Text
+from bot.casework.message import Data, Gone, Later, Message, Migrated, Quote, Sent, Superseded, Text
 from bot.telegram.deliver import deliver
 from tests.telegram.letters import CHAT, letter, say
 
@@ -201,6 +203,12 @@ async def test_what_cannot_be_edited_is_sent_anew(api, server, refuse, words):
     server.will(refuse(400, f"Bad Request: {words}"))
     assert await deliver(api, CHAT, letter(edit=55), say) == Sent(101)
     assert server.methods == ["editMessageText", "sendMessage"]
+
+
+async def test_a_silent_refresh_never_becomes_a_new_message(api, server, refuse):
+    server.will(refuse(400, "Bad Request: message to edit not found"))
+    assert await deliver(api, CHAT, replace(letter(edit=55), anew=False), say) == Superseded()
+    assert server.methods == ["editMessageText"]
 
 
 async def test_an_edit_refused_for_its_form_is_edited_plainly_then_sent(api, server, refuse):
