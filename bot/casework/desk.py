@@ -66,13 +66,14 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
     first = phrase(
         book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
     )
+    answers = tuple(_answers(book, case))
     paragraphs: list[Paragraph] = [
         (bold(first),),
         (_head(book, "card.contact"), *_contact(book, case)),
         *([(_head(book, "card.danger"), *danger)] if (danger := tuple(_danger(book, case))) else []),
         (_head(book, "card.where"), *_where(book, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
-        (_head(book, "card.what"), *_answers(book, case)),
+        *([(_head(book, "card.what"), *answers)] if answers else []),
         (_head(book, "card.triage"), *_assessment(book, case)),
         (_head(book, "card.route"), *_route(book, case)),
         (phrase(book, "desk.reply_hint"),),
