@@ -67,6 +67,7 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
         return
     if token.action == "take":
         await _take(tx, kit, what.token, token, officer, out)
+        await _show_owner(tx, token.case, chat, event, out)
     else:
         await _open(tx, kit, token, officer, out)
 
@@ -106,6 +107,14 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
     await quiet.tell(tx, kit, case, "status.read", out)
     await refresh_screen(tx, kit, case, out)
     out.toast = "desk.taken_by_you"
+
+
+async def _show_owner(tx: Tx, case_id: int, chat: Chat, event: Incoming, out: Outbound) -> None:
+    """The pressed copy, too, says who has the case, where its sending was never confirmed to us."""
+    case = await cases.case(tx, case_id)
+    known = await outbox.messages_of(tx, case_id, Kind.LINE)
+    if case.owner is not None and event.message is not None and (chat.id, event.message) not in known:
+        out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case_id, {"edit": event.message}))
 
 
 async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
