@@ -62,9 +62,27 @@ async def test_an_error_rolls_everything_back(store):
     assert await _count(store) == 0
 
 
+async def _tells_its_beginning(tx, begun):
+    """SQL for a value; whoever computes it sets the event."""
+    loop = asyncio.get_running_loop()
+    driver = (await tx.conn.get_raw_connection()).driver_connection
+    await driver.create_function("begun", 0, lambda: loop.call_soon_threadsafe(begun.set) and 1)
+    return "begun()"
+
+
+async def _runs(store, statement):
+    """Wait until PostgreSQL is at work on the statement."""
+    asked = text("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = :statement")
+    running = 0
+    while not running:
+        async with store.begin() as tx:
+            running = (await tx.conn.execute(asked, {"statement": statement})).scalar_one()
+
+
 @pytest.mark.parametrize("moment", ["between", "inside"])
 async def test_a_cancelled_transaction_leaves_nothing_open(store, moment):
-    written = asyncio.Event()
+    written, inside = asyncio.Event(), asyncio.Event()
+    long = "SELECT pg_sleep(60)"
 
     async def work():
         async with store.begin() as tx:
@@ -73,17 +91,22 @@ async def test_a_cancelled_transaction_leaves_nothing_open(store, moment):
             if moment == "between":
                 await asyncio.Event().wait()
             elif tx.postgres:
-                await tx.conn.execute(text("SELECT pg_sleep(60)"))
+                await tx.conn.execute(text(long))
             else:
-                endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+                one = await _tells_its_beginning(tx, inside)
+                endless = (
+                    f"WITH RECURSIVE n(i) AS (SELECT {one} UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+                )
                 await tx.conn.execute(text(f"{endless} SELECT count(*) FROM n"))
 
     for _ in range(5):
         written.clear()
+        inside.clear()
         task = asyncio.create_task(work())
         async with asyncio.timeout(20):
             await written.wait()
-        await asyncio.sleep(0.01)  # into the statement that is cut off
+            if moment == "inside":
+                await (_runs(store, long) if store.postgres else inside.wait())
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

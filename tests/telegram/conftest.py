@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from bot.telegram.api import Api
+from tests.watched import Bell
 
 TOKEN = "123456789:AAHtestTokenThatMustNeverBePrinted0"
 
@@ -22,6 +23,7 @@ class ScriptedApi:
         self.script = []
         self.next_id = 100
         self.hung = asyncio.Event()
+        self.bell = Bell()  # rings at every call
         self._server = None
         self._writers = set()
 
@@ -64,8 +66,7 @@ class ScriptedApi:
         self.calls.append((method, params))
         if method == "getUpdates":
             self.offsets.append(parse_qs(path.partition("?")[2]).get("offset", [None])[0])
-            if not self.script:
-                await asyncio.sleep(0.005)  # a poll of nothing takes its time
+        self.bell.ring()
         answer = self.script.pop(0) if self.script else None
         if answer is None:
             answer = self.accept(method, params)

@@ -9,6 +9,7 @@ import pytest
 from bot.telegram.api import Api
 from bot.telegram.polling import poll
 from bot.wallclock import FrozenClock
+from tests.watched import WatchedClock
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -20,31 +21,45 @@ def updates(*numbers):
 class Polled:
     """One poll under way: what was taken, in which order, and with which offsets it was asked for."""
 
-    def __init__(self, api):
-        self.clock = FrozenClock(START)
+    def __init__(self, api, bell):
+        self.bell = bell
+        self.clock = WatchedClock(START, bell)
         self.taken = []
         self.contacts = []
         self.fault = None
         self.task = asyncio.create_task(
             poll(api, self._take, self.clock, lambda: 0.5, contact=self._contact, seconds=0)
         )
+        self.task.add_done_callback(lambda _: bell.ring())
 
     async def _take(self, batch):
         if self.fault:
             raise self.fault
         self.taken.append([raw.get("update_id") if isinstance(raw, dict) else raw for raw in batch])
+        self.bell.ring()
 
     def _contact(self, answered):
         self.contacts.append(answered)
+        self.bell.ring()
 
     async def until(self, condition, *, moving=False):
-        async with asyncio.timeout(10):
-            while not condition():
-                if self.task.done():
-                    self.task.result()
-                if moving:
-                    self.clock.move(timedelta(seconds=1))
-                await asyncio.sleep(0.002)
+        """Wait for the condition; `moving` lets time pass whenever the poll waits for its passing."""
+
+        def holds():
+            return self.task.done() or condition()
+
+        if moving:
+            await self.clock.move_until(holds, timedelta(seconds=1))
+        else:
+            await self.bell.until(holds)
+        if self.task.done():
+            self.task.result()
+
+    async def pauses(self, server):
+        """Wait until it waits for time to pass; a poll meanwhile is a pause not kept."""
+        polls = len(server.offsets)
+        await self.until(lambda: self.clock.waited_on or len(server.offsets) > polls)
+        assert len(server.offsets) == polls
 
     async def end(self):
         self.task.cancel()
@@ -53,8 +68,8 @@ class Polled:
 
 
 @pytest.fixture
-async def polled(api):
-    made = Polled(api)
+async def polled(api, server):
+    made = Polled(api, server.bell)
     yield made
     if not made.task.done():
         await made.end()
@@ -71,8 +86,7 @@ async def test_what_was_not_taken_comes_again(polled, server):
     polled.fault = OSError("disk full")
     server.will(updates(7), updates(7))
     await polled.until(lambda: len(server.offsets) == 1)
-    await asyncio.sleep(0.02)
-    assert len(server.offsets) == 1  # it waits
+    await polled.pauses(server)
     polled.fault = None
     await polled.until(lambda: polled.taken, moving=True)
     assert polled.taken == [[7]]
@@ -95,7 +109,7 @@ async def test_one_malformed_update_does_not_stall_its_batch(polled, server):
 async def test_a_batch_that_cannot_be_confirmed_is_not_asked_for_in_a_tight_loop(polled, server):
     server.will((200, {"ok": True, "result": [{"update_id": "x"}]}))
     await polled.until(lambda: polled.taken)
-    await asyncio.sleep(0.02)
+    await polled.pauses(server)
     assert len(server.offsets) == 1
     await polled.until(lambda: len(server.offsets) > 1, moving=True)
 
@@ -117,8 +131,9 @@ async def test_after_a_fault_it_waits_and_goes_on(polled, server, answer, least,
     server.will(answer)
     await polled.until(lambda: polled.contacts)
     assert polled.contacts[0] is False
+    await polled.pauses(server)
     polled.clock.move(timedelta(seconds=least))
-    await asyncio.sleep(0.02)
+    await polled.pauses(server)
     assert len(server.offsets) == 1
     polled.clock.move(timedelta(seconds=most - least))
     await polled.until(lambda: len(polled.contacts) > 1)
@@ -127,7 +142,7 @@ async def test_after_a_fault_it_waits_and_goes_on(polled, server, answer, least,
 
 async def test_an_outage_is_outlasted_with_growing_pauses(server, token):
     async with Api(token, server.base, read_seconds=0.3) as api:
-        polled = Polled(api)
+        polled = Polled(api, server.bell)
         await polled.until(lambda: len(polled.contacts) > 1)
         server.will(*["reset"] * 12)
         moments = []

@@ -30,7 +30,7 @@ from bot.telegram.api import Api
 from bot.telegram.deliver import deliver
 from bot.telegram.inbound import decode
 from bot.telegram.polling import poll
-from bot.wallclock import FrozenClock
+from tests.watched import WatchedClock
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 HOSTILE = (
@@ -45,7 +45,7 @@ def say(said):
 
 @pytest.fixture
 def world():
-    return World(FrozenClock(NOW), token="42:" + "S" * 35)
+    return World(WatchedClock(NOW), token="42:" + "S" * 35)
 
 
 @pytest.fixture
@@ -201,26 +201,20 @@ async def test_what_groups_do_is_decoded(api, world):
 
 async def test_the_poll_loses_nothing_in_bad_weather(api, world, person):
     taken = []
-    enough = asyncio.Event()
     failing = [True, False, True]
 
     async def take(batch):
         if failing and failing.pop():
             raise OSError("disk full")
         taken.extend(raw["update_id"] for raw in batch)
-        if len(set(taken)) == 41:
-            enough.set()
+        world.clock.bell.ring()
 
     world.faults.error_5xx = 0.2
     world.faults.drop = 0.2
     task = asyncio.create_task(poll(api, take, world.clock, lambda: 0.0, seconds=0))
     for number in range(40):
         world.send_text(person, f"message {number}")
-    async with asyncio.timeout(20):
-        while not enough.is_set():
-            world.clock.move(timedelta(seconds=5))
-            await asyncio.sleep(0.005)
-    assert len(set(taken)) == 41
+    await world.clock.move_until(lambda: len(set(taken)) == 41, timedelta(seconds=5))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
