@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 KEPT = 5000
@@ -27,8 +27,9 @@ class Events:
         self._pulse.set()
         self._pulse = asyncio.Event()
 
-    async def changed(self) -> None:
-        await self._pulse.wait()
+    def changed(self) -> Coroutine[Any, Any, Any]:
+        """The next change after this call, also when it is awaited later: as a task, it begins late."""
+        return self._pulse.wait()
 
     def since(self, seq: int) -> list[dict[str, Any]] | None:
         """The events after `seq`; None when some of them are forgotten."""

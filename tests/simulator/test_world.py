@@ -71,3 +71,10 @@ def test_people_must_be_possible(world):
 
 def test_user_ids_do_not_fit_32_bits(world):
     assert world.add_phone("x").id > 2**32
+
+
+async def test_a_change_is_not_missed_between_looking_and_waiting(world, citizen):
+    changed = asyncio.create_task(world.events.changed())
+    world.send_text(citizen, "x")  # before the task had its first turn
+    async with asyncio.timeout(5):
+        await changed
