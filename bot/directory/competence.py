@@ -8,10 +8,10 @@ Posts with a sourced district serve only that; the embassy and posts without one
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.directory.mission import EMBASSY, MINISTRY, Directory, Mission, Source
+from bot.directory.mission import EMBASSY, MINISTRY, Directory, Mission
 from bot.directory.place import UNKNOWN, Place, coordinates, kilometres
+from bot.directory.source import HOME, Source
 
-HOME = "UZ"
 DESK_LINE = "Ministry of Foreign Affairs of Uzbekistan - switchboard"
 NO_SOURCE = Source("", "", "", "", "")
 BORDERS = Source(

@@ -1,11 +1,13 @@
 """Owns the reference data as values and their reading: missions, districts, accreditation, numbers, names."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.dialog.script import normalise, to_cyrillic
+from bot.directory.hotlines import FILE as HOTLINES
+from bot.directory.hotlines import Hotline, load_hotlines
+from bot.directory.source import Source, many, rows, source
 
 MINISTRY = "ministry"  # the pseudo mission: the ministry's desk, which takes whatever nobody else takes
 KINDS = ("police", "ambulance", "fire", "general")
@@ -27,22 +29,6 @@ class Names:
         return {"uz": self.uz_latn, "uz_latn": self.uz_latn, "uz_cyrl": self.uz_cyrl, "ru": self.ru}.get(
             tag, self.en
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a row stands and who says so: what every answer can show."""
-
-    file: str
-    row: str
-    source: str
-    date: str
-    confidence: str
-
-    @property
-    def low(self) -> bool:
-        """Not good enough to stand alone."""
-        return self.confidence not in {"high", "medium"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +70,6 @@ class Numbers:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Hotline:
-    country: str
-    name: str
-    phones: tuple[str, ...]
-    hours: str
-    languages: str
-    source: Source
-
-
 class Territory(NamedTuple):
     """The state whose missions answer for a territory without missions of its own."""
 
@@ -121,15 +97,7 @@ class Directory:
 
 
 def _rows(read: Callable[[str], str], file: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(read(file).splitlines()))
-
-
-def _source(file: str, key: str, row: Mapping[str, str]) -> Source:
-    return Source(file, key, row["source"], row["source_date"], row.get("confidence", ""))
-
-
-def _many(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    return rows(read(file))
 
 
 def _mission(row: Mapping[str, str]) -> Mission:
@@ -143,47 +111,42 @@ def _mission(row: Mapping[str, str]) -> Mission:
         lon=float(row["longitude"]),
         precision=row["coordinate_precision"],
         address=row["address"],
-        phones=_many(row["phone"]),
-        emails=_many(row["email"]),
+        phones=many(row["phone"]),
+        emails=many(row["email"]),
         website=row["website"],
         timezone=row["timezone"],
-        source=_source("missions.csv", row["id"], row),
+        source=source("missions.csv", row["id"], row),
     )
 
 
 def _assigned(read: Callable[[str], str], file: str, key: str, name: str) -> dict[str, Assignment]:
     return {
-        row[key]: Assignment(row["mission_id"], row[name], _source(file, row[key], row), row["notes"])
+        row[key]: Assignment(row["mission_id"], row[name], source(file, row[key], row), row["notes"])
         for row in _rows(read, file)
     }
 
 
 def _numbers(row: Mapping[str, str]) -> Numbers:
     police, ambulance, fire, general = (row[kind] for kind in KINDS)
-    source = _source("emergency_numbers.csv", row["country"], row)
-    return Numbers(row["country"], police, ambulance, fire, general, source)
+    said = source("emergency_numbers.csv", row["country"], row)
+    return Numbers(row["country"], police, ambulance, fire, general, said)
 
 
 def load(read: Callable[[str], str]) -> Directory:
     """Everything from bot/data; `read` gives the text of a file by name, a broken row stops the start."""
     missions = [_mission(row) for row in _rows(read, "missions.csv")]
-    hotlines = _rows(read, "hotlines.csv")
     return Directory(
         missions={mission.id: mission for mission in missions},
         districts=_assigned(read, "consular_districts.csv", "subdivision", "subdivision_name"),
         accreditation=_assigned(read, "accreditation.csv", "country", "country"),
         territories={
-            row["country"]: Territory(row["state"], _source("territories.csv", row["country"], row))
+            row["country"]: Territory(row["state"], source("territories.csv", row["country"], row))
             for row in _rows(read, "territories.csv")
         },
         numbers={
             row["country"]: _numbers(row) for row in _rows(read, "emergency_numbers.csv") if row["source"]
         },
-        hotlines=tuple(
-            Hotline(row["country"], row["name"], _many(row["phone"]), row["hours"], row["languages"], source)
-            for row in hotlines
-            if row["phone"] and (source := _source("hotlines.csv", row["name"], row))
-        ),
+        hotlines=load_hotlines(read(HOTLINES)),
         admin1={
             (row["country"], row["geonames_admin1"]): row["iso3166_2"]
             for row in _rows(read, "geonames_admin1.csv")

@@ -9,7 +9,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.directory import explain, words
-from bot.directory.competence import HOME, Answer, competent
+from bot.directory.competence import Answer, competent
+from bot.directory.hotlines import Hotline, hotlines
 from bot.directory.mission import Directory, Numbers, load
 from bot.directory.numbers import numbers
 from bot.directory.place import (
@@ -22,6 +23,7 @@ from bot.directory.place import (
     locate,
     parse_borders,
 )
+from bot.directory.source import HOME
 from bot.directory.words import Candidate
 from bot.store.gazetteer import Gazetteer
 
@@ -129,6 +131,10 @@ class Atlas:
     def numbers(self, country: str | None) -> Numbers:
         """Whom to call in a country."""
         return numbers(self.directory, country)
+
+    def hotlines(self, country: str | None) -> tuple[Hotline, ...]:
+        """Whom to ask in a country, most useful first, and Uzbekistan's own lines after that."""
+        return hotlines(self.directory.hotlines, country)
 
     def explain(self, answer: Answer, locale: str) -> list[str]:
         """The trace in words."""

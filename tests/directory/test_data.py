@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,22 @@ import phonenumbers
 import pytest
 
 from bot.dialog.script import fold
+from bot.dialog.wording import read_wording
+from bot.directory.hotlines import KINDS
 from bot.directory.mission import load
 from bot.directory.place import locate, parse_borders
 from bot.store.atlas import read_data
 
 SOURCED = ["missions", "consular_districts", "accreditation", "country_names", "place_aliases", "territories"]
+HOTLINE_COLUMNS = (
+    "country", "kind", "label", "name", "phone", "hours", "languages", "source", "source_date", "confidence",
+    "notes",
+)  # fmt: skip
 NO_SOURCE_FOUND = {"AQ", "BV", "GS", "HM", "IO", "PN", "TF", "UM"}
+
+
+def read_dialog(name):
+    return (Path(__file__).parents[2] / "dialogs" / name).read_text(encoding="utf-8")
 
 
 def rows(name):
@@ -120,11 +131,31 @@ def test_phones_of_missions_are_valid_and_of_the_country(directory):
             assert phonenumbers.region_code_for_number(number) == mission.country, (mission.id, phone)
 
 
-def test_international_hotlines_are_valid(directory):
+def test_hotlines_are_numbers_of_their_country(directory):
     for line in directory.hotlines:
         for phone in line.phones:
-            if phone.startswith("+") and not line.source.low:
-                assert phonenumbers.is_valid_number(phonenumbers.parse(phone)), (line.name, phone)
+            number = phonenumbers.parse(phone, line.country)
+            if re.fullmatch(r"[1-9]\d{2,4}", phone):  # a short number, dialled as it stands
+                continue
+            assert phonenumbers.is_valid_number(number), (line.name, phone)
+            assert phonenumbers.region_code_for_number(number) == line.country, (line.name, phone)
+
+
+def test_hotlines_have_the_columns_that_the_reading_expects():
+    assert {tuple(row) for row in rows("hotlines")} == {HOTLINE_COLUMNS}
+    assert {row["kind"] for row in rows("hotlines")} <= set(KINDS)
+
+
+def test_a_hotline_that_is_shown_has_source_and_date(directory):
+    assert [line.name for line in directory.hotlines if not (line.source.source and line.source.date)] == []
+
+
+def test_what_a_hotline_shows_betrays_nobody(directory):
+    wording = read_wording(
+        {f"dialogs/{name}": read_dialog(name) for name in ("banned.yaml", "cyrillic.yaml")}
+    )
+    shown = [line.label for line in directory.hotlines]
+    assert [text for text in shown if wording.reporter.found("en", text)] == []
 
 
 def test_addresses_on_the_net_are_well_formed(directory):

@@ -5,7 +5,7 @@ import pytest
 
 from bot.directory.hours import local_time, part_of_day
 from bot.directory.mission import load
-from bot.directory.numbers import GENERIC, first, hotlines, numbers
+from bot.directory.numbers import GENERIC, first, numbers
 from bot.store.atlas import read_data
 
 DIRECTORY = load(read_data)
@@ -40,16 +40,6 @@ def test_every_country_has_a_number_to_show(code):
 
 def test_without_a_general_number_the_police_stands_first():
     assert first(numbers(DIRECTORY, "CN")) == "110"
-
-
-def test_hotlines_of_low_confidence_are_not_offered():
-    assert hotlines(DIRECTORY, "KG") == ()
-    assert hotlines(DIRECTORY, None) == ()
-    assert all(not line.source.low for line in hotlines(DIRECTORY, "UZ"))
-
-
-def test_the_surest_hotline_stands_first():
-    assert hotlines(DIRECTORY, "PL")[0].source.confidence == "high"
 
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
