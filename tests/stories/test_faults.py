@@ -5,6 +5,7 @@ import pytest
 from bot.casework import desk as views
 from bot.sender import loop
 from bot.simulator.faults import Fault
+from bot.telegram.request import READ_SECONDS
 from tests.stage import ISTANBUL
 
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
@@ -37,6 +38,27 @@ async def test_an_unknown_outcome_is_repeated_and_marked(stage, desk, kind):
     assert MARK not in first
     assert MARK in second
     assert first.split()[1] == second.split("P1 ")[1].split()[0]
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "timeout_after"])
+async def test_the_first_copy_of_an_unknown_outcome_can_be_pressed_and_both_then_name_the_officer(
+    stage, desk, kind
+):
+    officer, group, _ = desk
+    fault_at(stage, group, kind)
+    stage.running.api._request._read_seconds = 1.0  # what is never answered is given up sooner here
+    await in_danger(stage)
+    await stage.settled()
+    stage.running.api._request._read_seconds = READ_SECONDS
+    first, second = [m for m in stage.world.from_bot(group) if "P1 " in m["text"]]
+    ((take,),) = first["reply_markup"]["inline_keyboard"]
+    stage.world.tap(officer.id, first["message_id"], take["callback_data"], chat=group)
+    await stage.settled()
+
+    copies = {m["message_id"]: m for m in stage.world.from_bot(group)}
+    for copy in (copies[first["message_id"]], copies[second["message_id"]]):
+        assert "reply_markup" not in copy
+        assert "taken by Karimova" in copy["text"]
 
 
 @pytest.mark.parametrize("kind", ["error_5xx", "drop_before"])
