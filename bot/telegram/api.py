@@ -11,7 +11,7 @@ from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram.inbound import ALLOWED_UPDATES
-from bot.telegram.request import READ_SECONDS, AiohttpRequest, InDoubt
+from bot.telegram.request import READ_SECONDS, AiohttpRequest, Flood, InDoubt, NotSent
 
 TELEGRAM = "https://api.telegram.org"
 MAX_TOAST = 200
@@ -27,10 +27,10 @@ class ApiRefused(Exception):  # noqa: N818 # a finding, told in one line
 
 
 class ApiAway(Exception):  # noqa: N818 # a finding, told in one line
-    """The Bot API cannot be reached."""
+    """The Bot API cannot be reached, or answers nothing of use."""
 
-    def __init__(self) -> None:
-        super().__init__("ELCHI_BOT_API: the Bot API cannot be reached at this address")
+    def __init__(self, why: str) -> None:
+        super().__init__(f"ELCHI_BOT_API: the Bot API {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,19 @@ class Api:
         await self._request.shutdown()
 
     async def check(self) -> Identity:
-        """Ask who we are: ApiRefused for a wrong token, ApiAway for silence."""
+        """Ask who we are: ApiRefused for a wrong token, ApiAway for silence and for any other answer."""
         problem: Exception
         try:
             me = await self.bot.get_me()
             return Identity(me.id, me.username or "")
         except InvalidToken:
             problem = ApiRefused()
+        except NotSent:
+            problem = ApiAway("cannot be reached at this address")
+        except Flood as flood:
+            problem = ApiAway(f"wants no requests for {flood.seconds} seconds; start again after them")
         except (TelegramError, KeyError, TypeError, AttributeError, ValueError):
-            problem = ApiAway()
+            problem = ApiAway("gives no answer of use at this address")
         raise problem
 
     async def updates(self, offset: int | None, seconds: int) -> list[Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator import World, serve
+from bot.simulator.faults import Fault
 from bot.store.database import open_store
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
@@ -81,9 +82,13 @@ def test_a_webhook_without_secret_or_place_to_listen(tmp_path):
 
 
 @pytest.fixture
-async def api():
+def world():
+    return World(WallClock())
+
+
+@pytest.fixture
+async def api(world):
     """A Bot API that answers; yields its settings."""
-    world = World(WallClock())
     async with serve(world) as server:
         yield {"bot_token": world.token, "bot_api": server.url}
 
@@ -95,6 +100,28 @@ async def in_thread(work, *arguments, **settings):
 
 async def test_a_token_that_telegram_refuses(tmp_path, api):
     await in_thread(stops, tmp_path, "ELCHI_BOT_TOKEN", **{**api, "bot_token": "43:WRONG"})
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault("error_5xx"), "ELCHI_BOT_API: the Bot API gives no answer of use"),
+        (Fault("refused", code=500, words="Internal Server Error"), "ELCHI_BOT_API"),
+        (Fault("unreadable"), "ELCHI_BOT_API"),
+        (Fault("drop_before"), "ELCHI_BOT_API"),
+        (Fault("retry_after", seconds=33), "ELCHI_BOT_API: the Bot API wants no requests for 33 seconds"),
+        (Fault("refused", code=401, words="Unauthorized"), "ELCHI_BOT_TOKEN"),
+        (Fault("refused", code=404, words="Not Found"), "ELCHI_BOT_TOKEN"),
+    ],
+    ids=lambda value: f"{value.kind}-{value.code}" if isinstance(value, Fault) else "",
+)
+async def test_a_bot_api_that_answers_nothing_of_use(tmp_path, api, world, fault, words):
+    world.faults.script("getMe", fault)
+
+    await in_thread(stops, tmp_path, words, **api)
+
+    assert world.journal.calls == []
+    assert not world.updates.polled
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,12 @@ async def test_an_api_that_is_away_is_one_line(api, server, answer):
     assert "\n" not in str(caught.value)
 
 
+async def test_an_api_that_wants_to_be_left_alone_says_for_how_long(api, server, refuse):
+    server.will(refuse(429, "Too Many Requests: retry after 33", retry_after=33))
+    with pytest.raises(ApiAway, match=r"ELCHI_BOT_API: .* 33 seconds"):
+        await api.check()
+
+
 async def test_updates_come_raw_with_what_is_malformed(api, server):
     batch = [{"update_id": "x"}, 7, {"update_id": 5, "message": {}}]
     server.will((200, {"ok": True, "result": batch}))
