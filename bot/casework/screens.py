@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.casework.case import Case, CaseState
 from bot.casework.message import Button, Data, Message, Part, Say
-from bot.dialog.screen import navigation, visible
-from bot.dialog.tree import Book, Node, Show
+from bot.dialog.screen import ASKS, navigation, visible
+from bot.dialog.tree import Book, Show
 from bot.dialog.turn import State
 
 WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
@@ -30,20 +30,28 @@ def screen(
         paragraphs.extend(computed["status"])
     for show in node.shows:
         paragraphs.extend(computed.get(show, ()))
-    question = phrase(book, "ask.confirm_place") if state.offers else Say(node.context, node.text)
+    question = phrase(book, ASKS[state.offers[0].kind]) if state.offers else Say(node.context, node.text)
     paragraphs.append((question,))
-    answers = [_answer(node, state, choice, place) for choice in visible(node, state)]
+    answers = [_answer(book, state, choice, place) for choice in visible(node, state)]
     width = 2 if node.kind == "place" or node.locale else 1  # names of countries and languages are short
     rows = [*_rows(answers, width), *_navigation(book, state)]
     return Message(tuple(paragraphs), tuple(rows), silent=True, protect=True)
 
 
-def _answer(node: Node, state: State, choice_id: str, place: Callable[[str], str]) -> Button:
+def _answer(book: Book, state: State, choice_id: str, place: Callable[[str], str]) -> Button:
     data = f"t:{state.turn}:{choice_id}"
-    choice = node.choice(choice_id)
+    choice = None if state.offers else book.nodes[state.node].choice(choice_id)
     if choice is None:
-        return Button(Data(place(choice_id.removeprefix("at."))), data)
+        return Button(_offered(book, state, choice_id.removeprefix("at."), place), data)
     return Button(Say(choice.context, choice.text), data, ticked=choice_id in state.picked)
+
+
+def _offered(book: Book, state: State, key: str, place: Callable[[str], str]) -> Say | Data:
+    """The label of something worked out for the moment: a place, a report's code, a question's heading."""
+    kind = next(offer.kind for offer in state.offers if offer.key == key)
+    if kind == "answer":
+        return phrase(book, f"fact.{book.nodes[key].fact}")
+    return Data(place(key) if kind == "place" else key)
 
 
 def _rows(buttons: list[Button], width: int) -> Iterable[tuple[Button, ...]]:
@@ -52,7 +60,14 @@ def _rows(buttons: list[Button], width: int) -> Iterable[tuple[Button, ...]]:
 
 def _navigation(book: Book, state: State) -> Iterable[tuple[Button, ...]]:
     offered = navigation(book, state)
-    for names in (("done",), ("more", "skip"), ("danger", "exit"), ("back", "lang")):
+    for names in (
+        ("done",),
+        ("submit",),
+        ("change",),
+        ("more", "skip"),
+        ("danger", "exit"),
+        ("back", "lang"),
+    ):
         row = tuple(
             Button(phrase(book, f"nav.{name}"), f"t:{state.turn}:{name}") for name in names if name in offered
         )

@@ -14,7 +14,7 @@ QUESTIONS = 8  # content questions before the first alert
 TAPS = 3  # from the menu to a sent alert for someone in danger
 NOT_CONTENT = ("s.", "k.", "c.", "i.age")  # SAFE, CONSENT, CONTACT, AGE are not counted
 ALWAYS_ANSWERED = frozenset({"s.safe_now", "k.send"})  # all other questions can be skipped
-ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.typed", "notes", "media"})
+ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.typed", "notes", "media", "case"})
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 

@@ -15,8 +15,20 @@ ENGINE_PHRASES = (
     *(f"nav.{name}" for name in NAVIGATION),
     *(
         f"note.{name}"
-        for name in ["empty", "place_unknown", "place_sea", "place_kept", "kept", "passed_on", "moved"]
+        for name in [
+            "empty",
+            "place_unknown",
+            "place_sea",
+            "place_kept",
+            "kept",
+            "passed_on",
+            "moved",
+            "changed",
+            "changed_dropped",
+            "not_kept",
+        ]  # fmt: skip
     ),
+    *(f"ask.{name}" for name in ["confirm_place", "which_report", "which_answer"]),
     "toast.stale",
 )
 FIELD = re.compile(r"\{\w*\}")

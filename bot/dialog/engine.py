@@ -3,22 +3,25 @@
 Rules
 - A tap counts only on the screen it was offered on (same turn number); any other changes nothing.
 - Leaving and the danger path are the exceptions: they work from every screen, however old.
-- Words that no question asked for are kept and belong to the report; nothing typed is lost.
+- Words that no question asked for are kept and belong to a report; nothing typed is lost (typed.py).
 - A quick exit drops what was not sent yet: the phone may be in somebody else's hand.
+- After a long silence nothing is shown before the question whether it is safe.
 """
 
 from dataclasses import replace
 
-from bot.dialog.path import alive, answered, back, enter, forgotten, fresh, saved, show, target
-from bot.dialog.screen import navigation, visible
+from bot.dialog.path import alive as alive_in
+from bot.dialog.path import answered, arrive, back, enter, forgotten, fresh, saved, show, target
+from bot.dialog.screen import changeable, navigation, visible
 from bot.dialog.tree import Book, Choice, Node
 from bot.dialog.turn import (
     Alert,
+    Ask,
     Draft,
     Effect,
     Event,
+    Flag,
     Media,
-    Note,
     Pin,
     Start,
     State,
@@ -27,11 +30,24 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
+from bot.dialog.typed import (
+    MEDIA,
+    NOTES,
+    PIN,
+    PLACE,
+    TYPED,
+    heard_in,
+    keep,
+    sort,
+    take_media,
+    take_pin,
+    take_words,
+)
 
-PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
-NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
+__all__ = ["MEDIA", "NOTES", "PIN", "PLACE", "TYPED", "begin", "keep", "keeps", "lapse", "step"]
+
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
-OFFER = "at."  # prefix of a tap that confirms an offered place
+OFFER = "at."  # prefix of a tap on something that was worked out for this moment
 LEAVE_WORDS = frozenset({"0", "/x"})
 LANGUAGE_WORDS = frozenset({"/lang", "/language", "/til"})
 
@@ -41,24 +57,45 @@ def begin(book: Book) -> State:
     return State(node=book.first)
 
 
-def step(book: Book, state: State, event: Event) -> Turn:
-    """Answer one event: the next state and what is to be done. Never raises on what people send."""
-    state = alive(book, state)
+def step(book: Book, state: State, event: Event, *, away: bool = False) -> Turn:
+    """Answer one event: the next state and what is to be done. Never raises on what people send.
+
+    `away`: so long a silence lies before the event that it must first be asked whether it is safe.
+    """
+    state = alive_in(book, state)
     match event:
-        case Tap(choice="exit"):
-            return _leave(book, state)
+        case Tap(choice="exit") | Words(text="0" | "/x"):
+            return _leave(book, state, Wipe())
+        case Words(secret="watched"):
+            return _leave(book, state, Wipe(), Flag("watched"))
         case Tap(choice="danger") if state.locale:
             return Turn(enter(book, state, book.danger))
+    if away and book.again and state.locale and state.node not in (book.decoy, book.first):
+        return _returned(book, state, event)
+    match event:
         case Tap(turn=turn, choice=choice):
             return _tap(book, state, choice) if turn == state.turn else Turn(state, toast="stale")
         case Start():
             return _start(book, state)
-        case Words(text=text):
-            return _words(book, state, event, text.strip())
+        case Words():
+            return _words(book, state, event)
         case Pin():
-            return _pin(book, state, event)
+            return take_pin(book, state, event)
         case Media():
-            return keep(state, Note(event.words, event))
+            return _signalled(book, take_media(book, state, event), event.words)
+
+
+def _returned(book: Book, state: State, event: Event) -> Turn:
+    """Ask first whether it is safe; what came with the question is not lost."""
+    asking = arrive(book, replace(state, trail=(*state.trail, state.node)), book.again)
+    match event:
+        case Words(text=text) if text.strip():
+            return _signalled(book, keep(book, asking, event), text)
+        case Media():
+            return _signalled(book, keep(book, asking, event), event.words)
+        case Pin():
+            return take_pin(book, asking, event)
+    return Turn(asking)
 
 
 def _start(book: Book, state: State) -> Turn:
@@ -77,13 +114,18 @@ def _tap(book: Book, state: State, choice_id: str) -> Turn:
         case "lang":
             return Turn(_language(book, state))
         case "more":
-            return Turn(replace(fresh(state), page=state.page + 1, picked=state.picked))
+            later = replace(fresh(state), page=state.page + 1, picked=state.picked, offers=state.offers)
+            return Turn(later)
         case "skip":
             return Turn(answered(book, state, node, ("skip",), node.go))
         case "done":
             return Turn(answered(book, state, node, state.picked, node.go))
+        case "submit":
+            return Turn(enter(book, state, book.trees[node.tree].send))
+        case "change":
+            return Turn(replace(fresh(state), offers=changeable(book, state)))
     if choice_id.startswith(OFFER):
-        return Turn(_confirmed(book, state, node, choice_id.removeprefix(OFFER)))
+        return _chosen(book, state, node, choice_id.removeprefix(OFFER))
     choice = node.choice(choice_id)
     if choice is None:
         return Turn(state, toast="stale")
@@ -96,11 +138,11 @@ def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
         if state.trail:
             return Turn(replace(back(book, state), picked=state.picked))
         return Turn(show(book, state, target(state, choice.go or node.go)))
-    effects: tuple[Effect, ...] = (Alert(),) if choice.alert else ()
+    effects: tuple[Effect, ...] = (Alert(),) if choice.alert else (Ask(choice.does),) if choice.does else ()
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
-    return Turn(replace(state, trail=()) if choice.alert else state, effects)
+    return Turn(replace(state, trail=()) if effects else state, effects)
 
 
 def _language(book: Book, state: State) -> State:
@@ -118,62 +160,52 @@ def _toggle(node: Node, state: State, choice: Choice) -> Turn:
     return Turn(replace(state, turn=state.turn + 1, picked=picked, note=""))
 
 
-def _words(book: Book, state: State, event: Words, text: str) -> Turn:
+def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
+    """A confirmed place, the report that kept words belong to, or the answer to change."""
+    offer = next(each for each in state.offers if each.key == key)
+    match offer.kind:
+        case "report":
+            return sort(fresh(state, note="passed_on"), key)
+        case "answer":
+            return Turn(replace(show(book, state, key), changing=key))
+    state = forgotten(saved(state, {PLACE: (key,)}), PIN)
+    return Turn(answered(book, state, node, (offer.country,), node.go))
+
+
+def _words(book: Book, state: State, event: Words) -> Turn:
+    text = event.text.strip()
     if text in LEAVE_WORDS:
-        return _leave(book, state)
+        return _leave(book, state, Wipe())
     if text in LANGUAGE_WORDS and state.locale:
         return Turn(_language(book, state))
-    node = book.nodes[state.node]
-    shown = visible(node, state)
+    if event.secret == "word" and state.node == book.decoy:
+        return Turn(show(book, state, book.home))
+    shown = visible(book.nodes[state.node], state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
         return _tap(book, state, shown[int(text) - 1])
     if not text:
         return Turn(fresh(state, note="empty"))
-    if node.kind == "text":
-        return Turn(answered(book, state, node, (text,), node.go))
-    if node.kind == "place":
-        state = saved(state, {TYPED: (text,)})
-        if event.offers:
-            return Turn(replace(fresh(state), offers=event.offers))
-        return Turn(fresh(state, note="place_unknown"))
-    return keep(state, Note(text))
+    return _signalled(book, take_words(book, state, event, text), text, before=state)
 
 
-def _pin(book: Book, state: State, pin: Pin) -> Turn:
-    node = book.nodes[state.node]
-    state = saved(state, {PIN: (f"{pin.latitude:.6f}", f"{pin.longitude:.6f}")})
-    if node.kind != "place":
-        return Turn(fresh(state, note="place_kept"))
-    if pin.country is None:
-        return Turn(fresh(state, note="place_sea"))
-    state = forgotten(state, PLACE)
-    return Turn(answered(book, state, node, (pin.country,), node.go))
-
-
-def _confirmed(book: Book, state: State, node: Node, key: str) -> State:
-    country = next(offer.country for offer in state.offers if offer.key == key)
-    state = forgotten(saved(state, {PLACE: (key,)}), PIN)
-    return answered(book, state, node, (country,), node.go)
-
-
-def keep(state: State, note: Note) -> Turn:
-    """Words or media that no question asked for: into the open case, or kept for the alert to come."""
-    if state.draft.case:
-        return Turn(fresh(state, note="passed_on"), (note,))
-    facts = state.draft.facts
-    more = dict(facts)
-    if note.words:
-        more[NOTES] = (*facts.get(NOTES, ()), note.words)
-    if note.media:
-        more[MEDIA] = (*facts.get(MEDIA, ()), f"{note.media.kind} {note.media.ref}")
-    return Turn(fresh(saved(state, more), note="kept"))
+def _signalled(book: Book, turn: Turn, text: str, before: State | None = None) -> Turn:
+    """The turn, interrupted where the words betray danger, a wish to die, a child, or another reader."""
+    found = heard_in(book, before or turn.state, text)
+    if found is None:
+        return turn
+    state = turn.state if turn.state.locale else replace(turn.state, locale=found.locale)
+    if found.to == book.decoy:
+        left = _leave(book, state, Wipe(), Flag("compromise"))
+        return replace(left, effects=(*turn.effects, *left.effects))
+    return replace(turn, state=enter(book, state, found.to))
 
 
 def lapse(book: Book, state: State) -> State:
     """What stays of a conversation that went quiet: its language and its links to open cases."""
     kept = {journey: Draft(case=draft.case) for journey, draft in state.drafts.items() if draft.case}
+    kept.pop("my_case", None)  # whoever comes next must prove anew that the report is theirs
     node = book.decoy if state.node == book.decoy else book.home
-    return State(node, state.turn + 1, state.locale, state.journey, kept)
+    return State(node, state.turn + 1, state.locale, state.journey, kept, sent=state.sent)
 
 
 def keeps(book: Book, state: State) -> bool:
@@ -181,6 +213,6 @@ def keeps(book: Book, state: State) -> bool:
     return state.node == book.decoy or any(draft.case for draft in state.drafts.values())
 
 
-def _leave(book: Book, state: State) -> Turn:
+def _leave(book: Book, state: State, *effects: Effect) -> Turn:
     node = book.decoy if state.locale else book.first
-    return Turn(replace(lapse(book, state), node=node), (Wipe(),))
+    return Turn(replace(lapse(book, state), node=node), effects)

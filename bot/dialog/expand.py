@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.dialog.raw import RawBranch, RawNode, RawTree
 from bot.dialog.source import Source
-from bot.dialog.tree import Branch, Choice, Node
+from bot.dialog.tree import BACK, Branch, Choice, Node
 
 RETURN = "return"
 
@@ -74,9 +74,10 @@ def _node(trees: Trees, scope: Scope, name: str, raw: RawNode, wrong: list[str])
             Choice(
                 id=choice.id,
                 text=choice.text,
-                context=f"{scope.source.raw.tree}.{name}",
+                context=choice.context or f"{scope.source.raw.tree}.{name}",
                 go=_go(trees, scope, (name, "choices", number), choice.go, wrong),
                 alert=choice.alert,
+                does=choice.does,
                 translators=choice.translators,
             )
             for number, choice in enumerate(raw.choices)
@@ -108,6 +109,8 @@ def _target(trees: Trees, scope: Scope, to: str) -> str:
     """The full id of the node a target means; empty if there is none, or if it is inside a block."""
     if to == RETURN:
         return scope.leave
+    if to == BACK:
+        return BACK
     if to in scope.source.raw.nodes:
         return entry(trees, scope.source, scope.prefix, to)
     tree, _, name = to.partition(".")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.dialog.load import NOT_TREES, PHRASES, BookError
+from bot.dialog.load import NOT_TREES, PHRASES, BookError, read_tree
 from bot.dialog.raw import RawNode, RawPhrases, RawTree
 from bot.dialog.source import Place, Source, read_source
 from bot.dialog.translations import Message, template
@@ -42,7 +42,7 @@ def _phrases(file: str, text: str) -> Iterator[Message]:
 
 
 def _tree(file: str, text: str) -> Iterator[Message]:
-    source, wrong = read_source(file, text, RawTree)
+    source, wrong = read_tree(file, text)
     if source is None:
         raise BookError("\n".join(wrong))
     for name, node in source.raw.nodes.items():
@@ -58,7 +58,7 @@ def _node(source: Source[RawTree], name: str, node: RawNode) -> Iterator[Message
         yield _message(
             source,
             ("nodes", name, "choices", number),
-            context,
+            choice.context or context,
             choice.text,
             (BUTTON, *_comments(choice.translators)),
         )

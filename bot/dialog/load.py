@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from bot.dialog.expand import Scope, Trees, entry, nodes_of
 from bot.dialog.raw import RawPhrases, RawTree
 from bot.dialog.rules import faults
+from bot.dialog.signals import Signals
 from bot.dialog.source import Source, read_source
+from bot.dialog.topics import Topics, as_tree
 from bot.dialog.tree import Book, Node, Phrase, Tree
 
 LANDMARKS = {"first": "lang.ask", "home": "menu.home", "danger": "danger.enter", "decoy": "decoy.home"}
 # What stands beside the trees in dialogs/ without being one.
-PHRASES = "phrases.yaml"
-NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml"})
+PHRASES, TOPICS, SIGNALS = "phrases.yaml", "topics.yaml", "signals.yaml"
+NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml", SIGNALS})
+AGAIN = "again"  # the tree that asks after a long silence, where there is one
 
 
 class BookError(ValueError):
@@ -23,6 +26,7 @@ def load_book(files: Mapping[str, str]) -> Book:
     """The book made of these files (name to text); `BookError` names everything that is wrong."""
     texts = {name: text for name, text in sorted(files.items()) if _base(name) not in NOT_TREES}
     trees, phrases, wrong = _read(texts)
+    signals = _signals(files, trees, wrong)
     if wrong:
         raise BookError("\n".join(wrong))
     nodes: dict[str, Node] = {}
@@ -52,6 +56,11 @@ def load_book(files: Mapping[str, str]) -> Book:
                 start=entry(trees, source, f"{name}.", source.raw.start),
                 journey=source.raw.journey,
                 again=source.raw.again,
+                takes=source.raw.takes,
+                joins=source.raw.joins,
+                send=entry(trees, source, f"{name}.", source.raw.send) if source.raw.send else "",
+                sparing=source.raw.sparing,
+                desk=source.raw.desk,
                 nodes=tuple(node.id for node in nodes.values() if node.tree == name),
             )
             for name, source in trees.items()
@@ -60,6 +69,8 @@ def load_book(files: Mapping[str, str]) -> Book:
         nodes=nodes,
         phrases=phrases,
         renamed=renamed,
+        again=entry(trees, trees[AGAIN], f"{AGAIN}.", trees[AGAIN].raw.start) if AGAIN in trees else "",
+        signals=signals,
         **LANDMARKS,
     )
 
@@ -82,7 +93,7 @@ def _read(texts: Mapping[str, str]) -> tuple[Trees, dict[str, Phrase], list[str]
             said, found = read_source(file, text, RawPhrases)
             phrases |= _phrases(said) if said else {}
         else:
-            tree, found = read_source(file, text, RawTree)
+            tree, found = read_tree(file, text)
             if tree and (tree.raw.tree in trees or tree.raw.tree == "phrases"):
                 wrong.append(f"{tree.at('tree')}: {tree.raw.tree}: id is taken; expected one tree an id")
             elif tree:
@@ -91,6 +102,34 @@ def _read(texts: Mapping[str, str]) -> tuple[Trees, dict[str, Phrase], list[str]
     for each in trees.values():
         wrong += faults(each)
     return trees, phrases, wrong
+
+
+def read_tree(file: str, text: str) -> tuple[Source[RawTree] | None, list[str]]:
+    """A dialog file, or the topics as one."""
+    if _base(file) != TOPICS:
+        return read_source(file, text, RawTree)
+    topics, wrong = read_source(file, text, Topics)
+    return (as_tree(topics) if topics else None), wrong
+
+
+def _signals(files: Mapping[str, str], trees: Trees, wrong: list[str]) -> Signals:
+    """The phrase lists, each with the full id of the node that it leads to."""
+    file = next((name for name in files if _base(name) == SIGNALS), "")
+    if not file:
+        return Signals()
+    source, found = read_source(file, files[file], Signals)
+    wrong += found
+    signals = dict(source.raw.signals) if source else {}
+    for kind, signal in signals.items():
+        tree, _, name = signal.to.partition(".")
+        there = trees.get(tree)
+        to = entry(trees, there, f"{tree}.", name or there.raw.start) if there else ""
+        if not to and source:
+            wrong.append(
+                f"{source.at('signals', kind)}: {kind}: nothing is at {signal.to!r}; expected a tree"
+            )
+        signals[kind] = signal.model_copy(update={"to": to})
+    return Signals(signals=signals)
 
 
 def _phrases(said: Source[RawPhrases]) -> dict[str, Phrase]:

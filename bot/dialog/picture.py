@@ -9,7 +9,7 @@ Rules
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialog.tree import Book, Branch, Node
+from bot.dialog.tree import BACK, Book, Branch, Node
 from bot.dialog.ways import onward, ways
 
 SEPARATOR = " · "
@@ -111,7 +111,7 @@ def _box(book: Book, name: str, nodes: list[Node], view: View) -> Box:
 
 
 def _elsewhere(book: Book, branch: Branch, node: Node) -> bool:
-    return book.nodes[branch.to].tree != node.tree
+    return branch.to == BACK or book.nodes[branch.to].tree != node.tree
 
 
 def _rows(book: Book, node: Node, view: View) -> Iterator[Row]:
@@ -121,6 +121,8 @@ def _rows(book: Book, node: Node, view: View) -> Iterator[Row]:
 
 def _row(book: Book, view: View, label: str, branch: Branch, *, alert: bool) -> Row:
     to = branch.to
+    if to == BACK:
+        return Row(label, tag="back to where it was", alert=alert)
     if to.startswith(view.prefix) and not (view.block and to == f"{view.prefix}return"):
         return Row(label, _box_of(to, view.prefix), alert=alert)
     if view.block and book.nodes[to].tree == view.tree:

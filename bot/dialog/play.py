@@ -2,9 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialog.screen import navigation, visible
+from bot.dialog.screen import ASKS, navigation, visible
 from bot.dialog.tree import NAVIGATION, Book
-from bot.dialog.turn import Alert, Event, Media, Note, Pin, Start, State, Tap, Turn, Wipe, Words
+from bot.dialog.turn import (
+    Alert,
+    Ask,
+    Event,
+    Flag,
+    Media,
+    Note,
+    Pin,
+    Start,
+    State,
+    Tap,
+    Turn,
+    Wipe,
+    Words,
+)
 
 TextOf = Callable[[str, str], str]  # context and English text to the reader's words
 HELP = (
@@ -15,6 +29,8 @@ EFFECTS: Mapping[type, str] = {
     Alert: "the alert is sent",
     Note: "the words go to the officer of the report",
     Wipe: "the chat is cleared",
+    Flag: "the officers are told silently",
+    Ask: "the report is changed as asked",
 }
 
 
@@ -24,9 +40,8 @@ def lines(book: Book, state: State, text_of: TextOf) -> list[str]:
     told = [f"‹{show}›" for show in node.shows]
     if state.note:
         told.insert(0, f"({_phrase(book, f'note.{state.note}', text_of)})")
-    question = (
-        _phrase(book, "ask.confirm_place", text_of) if state.offers else text_of(node.context, node.text)
-    )
+    asking = ASKS[state.offers[0].kind] if state.offers else ""
+    question = _phrase(book, asking, text_of) if asking else text_of(node.context, node.text)
     told += question.splitlines()
     for number, choice_id in enumerate(visible(node, state), start=1):
         choice = node.choice(choice_id)

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from bot.dialog.tree import Kind, Model, Show
+from bot.dialog.model import Model
+from bot.dialog.tree import Does, Kind, Show
 
 ID = r"^[a-z][a-z0-9_]*$"
 PHRASE_ID = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
@@ -37,6 +38,8 @@ class RawChoice(Model):
     text: Annotated[Text, StringConstraints(min_length=1)]
     go: Go = ()
     alert: bool = False
+    does: Does = ""
+    context: str = ""  # where many screens share the same button, their translations are one
     translators: Text = ""
 
 
@@ -53,8 +56,12 @@ class RawNode(Model):
     shows: Annotated[tuple[Show, ...], BeforeValidator(_several)] = ()
     choices: tuple[RawChoice, ...] = ()
     alone: Several = ()
+    each: bool = False
+    checks: bool = False
     go: Go = ()
     locale: bool = False
+    sources: Several = ()
+    reviewed: str = ""
     was: Several = ()
 
 
@@ -63,6 +70,11 @@ class RawTree(Model):
     journey: str = ""
     again: bool = False
     block: bool = False
+    takes: Several = ()
+    joins: Several = ()
+    send: str = ""
+    sparing: bool = False
+    desk: str = ""
     start: str
     nodes: dict[Annotated[str, StringConstraints(pattern=ID)], RawNode] = Field(min_length=1)
 

@@ -9,9 +9,9 @@ from bot.dialog.tree import NAVIGATION
 RESERVED = frozenset(NAVIGATION)
 # Keys that mean something only where the kind has a use for them.
 KEYS = {
-    "choice": {"fact", "text", "skip", "seal", "shows", "choices", "go", "locale"},
-    "multi": {"fact", "text", "skip", "seal", "shows", "choices", "alone", "go"},
-    "text": {"fact", "text", "skip", "seal", "shows", "choices", "go"},
+    "choice": {"fact", "text", "skip", "seal", "shows", "choices", "go", "locale", "sources", "reviewed"},
+    "multi": {"fact", "text", "skip", "seal", "shows", "choices", "alone", "each", "go"},
+    "text": {"fact", "text", "skip", "seal", "shows", "choices", "checks", "go"},
     "place": {"fact", "text", "skip", "seal", "shows", "choices", "go"},
     "fork": {"go"},
 }
@@ -78,8 +78,8 @@ def _choices(raw: RawNode) -> Iterator[tuple[Place, str]]:
             yield from _go((*place, "go"), choice.go)
         elif not raw.go:
             yield place, f"choice {choice.id!r} leads nowhere; expected `go` here or on the node"
-        if raw.kind == "multi" and (choice.go or choice.alert):
-            yield place, f"choice {choice.id!r} of a multi is a tick; expected neither `go` nor `alert`"
+        if raw.kind == "multi" and (choice.go or choice.alert or choice.does):
+            yield place, f"choice {choice.id!r} of a multi is a tick; expected no `go`, `alert` or `does`"
     for name in raw.alone:
         if name not in seen:
             yield ("alone",), f"{name!r} is no choice here; expected one of {', '.join(sorted(seen))}"

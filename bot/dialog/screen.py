@@ -1,16 +1,20 @@
 """What a screen offers: the choices of its page, and the navigation below them."""
 
 from bot.dialog.tree import Book, Node
-from bot.dialog.turn import State
+from bot.dialog.turn import Offer, State
 
 PAGE = 5  # choices a screen: more do not fit an old phone, nor a frightened mind
+SKIPS = 2  # so many questions passed over in a row, and sending what there is becomes a button
+ASKS = {"place": "ask.confirm_place", "report": "ask.which_report", "answer": "ask.which_answer"}
+NOT_CHANGED = ("k.send", "s.safe_now")  # answered for the moment, not for the report
 
 
 def visible(node: Node, state: State) -> tuple[str, ...]:
     """Ids of the answers on the present page, in order; a typed digit means its position here."""
+    start, end = state.page * PAGE, (state.page + 1) * PAGE
     if state.offers:
-        return tuple(f"at.{offer.key}" for offer in state.offers)
-    shown = node.choices if node.locale else node.choices[state.page * PAGE : (state.page + 1) * PAGE]
+        return tuple(f"at.{offer.key}" for offer in state.offers[start:end])
+    shown = node.choices if node.locale else node.choices[start:end]
     return tuple(choice.id for choice in shown)
 
 
@@ -21,7 +25,9 @@ def navigation(book: Book, state: State) -> tuple[str, ...]:
         return ("back",) if node.id == book.first and state.trail else ()
     offered = {
         "done": node.kind == "multi" and bool(state.picked),
-        "more": not state.offers and len(node.choices) > (state.page + 1) * PAGE,
+        "more": len(state.offers or node.choices) > (state.page + 1) * PAGE,
+        "change": "summary" in node.shows and not state.offers and bool(changeable(book, state)),
+        "submit": may_submit(book, state),
         "skip": bool(node.fact) and node.skip,
         "back": bool(state.trail or state.offers or state.page),
         "danger": node.id != book.home and book.nodes[book.danger].tree != node.tree,
@@ -29,3 +35,22 @@ def navigation(book: Book, state: State) -> tuple[str, ...]:
         "exit": True,
     }
     return tuple(name for name, shown in offered.items() if shown)
+
+
+def may_submit(book: Book, state: State) -> bool:
+    """Whoever passes over questions may send what there is."""
+    node = book.nodes[state.node]
+    tree = book.trees[node.tree]
+    asking = bool(tree.send) and bool(node.fact) and node.fact != "k.send"
+    return asking and state.skips >= SKIPS and not state.draft.case
+
+
+def changeable(book: Book, state: State) -> tuple[Offer, ...]:
+    """The answered questions of the present tree, as something to choose from."""
+    draft = state.draft
+    found: dict[str, Offer] = {}
+    for name in book.trees[book.nodes[state.node].tree].nodes:
+        node = book.nodes[name]
+        if node.fact in draft.facts and node.fact in draft.asked and node.fact not in NOT_CHANGED:
+            found.setdefault(node.fact, Offer(name, kind="answer"))
+    return () if draft.case else tuple(found.values())

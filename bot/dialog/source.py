@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
-from bot.dialog.tree import Model
+from bot.dialog.model import Model
 
 Place = tuple[str | int, ...]
 Line = dict[Place, int]

@@ -9,20 +9,32 @@ Rules
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from bot.dialog.model import Model
+from bot.dialog.signals import Signals
 
 Kind = Literal["choice", "multi", "text", "place", "fork"]
-Show = Literal["numbers", "mission", "receipt", "status", "summary"]
+Show = Literal[
+    "numbers",
+    "mission",
+    "receipt",
+    "status",
+    "summary",
+    "cases",
+    "hotlines",
+    "job_result",
+    "recall",
+    "source",
+]
+Does = Literal["", "withdraw", "delete"]
 
 ANY = "*"  # in a condition: answered with anything but a skip
 UNKNOWN = frozenset({"skip", "not_sure", "unknown"})  # answers that tell nothing
-NAVIGATION = ("skip", "back", "danger", "exit", "lang", "more", "done")  # ids no choice may have
-
-
-class Model(BaseModel):
-    """Frozen, and strict about unknown keys: a typing error in a dialog file must not pass silently."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+NAVIGATION = (  # ids no choice may have
+    "skip", "back", "danger", "exit", "lang", "more", "done", "submit", "change",
+)  # fmt: skip
+BACK = "back"  # as a target: the screen before; only interruptions lead there
 
 
 class Branch(Model):
@@ -33,13 +45,17 @@ class Branch(Model):
 
 
 class Choice(Model):
-    """One offered answer. `alert` sends what there is; `go` leads elsewhere than the node's own."""
+    """One offered answer. `alert` sends what there is; `go` leads elsewhere than the node's own.
+
+    `does` asks for something to be done with the report that was found by its code.
+    """
 
     id: str
     text: str
     context: str = ""
     go: tuple[Branch, ...] = ()
     alert: bool = False
+    does: Does = ""
     translators: str = ""
 
 
@@ -48,7 +64,9 @@ class Node(Model):
 
     `fact` names the saved answer; `skip` allows to pass without one; `seal` keeps the answer from lists;
     `shows` adds computed paragraphs; `alone` names choices of a multi-choice that exclude all others;
-    `locale` marks the node whose answer is the reader's language; `was` are former ids of this node.
+    `each` saves a multi-choice as one fact for each answer (`fact.answer`: yes or no); `checks` marks typed
+    words that prove whose report this is; `locale` marks the node whose answer is the reader's language;
+    `was` are former ids of this node. `sources` and `reviewed` (ISO date) say where a told fact comes from.
     """
 
     id: str
@@ -62,8 +80,12 @@ class Node(Model):
     shows: tuple[Show, ...] = ()
     choices: tuple[Choice, ...] = ()
     alone: tuple[str, ...] = ()
+    each: bool = False
+    checks: bool = False
     go: tuple[Branch, ...] = ()
     locale: bool = False
+    sources: tuple[str, ...] = ()
+    reviewed: str = ""
     was: tuple[str, ...] = ()
     translators: str = ""
     source: str = ""  # file:line, for translators and findings
@@ -74,12 +96,23 @@ class Node(Model):
 
 
 class Tree(Model):
-    """One dialog file. `journey` owns a draft of its own; without one the tree is part of the house."""
+    """One dialog file. `journey` owns a draft of its own; without one the tree is part of the house.
+
+    `takes` are journeys whose answers are copied when this tree is entered from them; `joins` are journeys into
+    whose draft its own answers go when it interrupts them; `send` is where "send what there is" leads;
+    `sparing` keeps no words, files or points that no question asked for; `desk` names the only desk that
+    may read its reports.
+    """
 
     id: str
     start: str  # full id of the node where it begins
     journey: str = ""
     again: bool = False  # entered again after its alert: the same case, not another one
+    takes: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    send: str = ""
+    sparing: bool = False
+    desk: str = ""
     nodes: tuple[str, ...] = ()
 
 
@@ -108,4 +141,6 @@ class Book(Model):
     home: str  # the menu
     danger: str  # the danger path
     decoy: str  # the dull page after a quick exit
+    again: str = ""  # asked before anything is shown after a long silence
+    signals: Signals = Signals()
     renamed: dict[str, str] = Field(default_factory=dict)  # former node id -> present one

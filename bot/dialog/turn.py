@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 Facts = Mapping[str, tuple[str, ...]]
 
@@ -25,18 +25,31 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A place found for typed words or a pin: stable `key`, ISO country code."""
+    """Something to choose from, worked out for this moment.
+
+    A place found for typed words (stable `key`, ISO country code), a report by its code, or a question whose
+    answer may be changed (its node's id).
+    """
 
     key: str
-    country: str
+    country: str = ""
+    kind: Literal["place", "report", "answer"] = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Typed text, with the places it may name (found by the directory, best first)."""
+    """Typed text, with what was looked up for it before the turn.
+
+    `offers`: the places it may name, best first. `claim`: the code of the report whose code and word were typed,
+    where they fit. `secret`: the agreed word, or the one that says "I am watched". `about`: the report
+    of the message replied to.
+    """
 
     text: str
     offers: tuple[Offer, ...] = ()
+    claim: str = ""
+    secret: Literal["", "word", "watched"] = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +63,16 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo, voice message or file: `ref` is Telegram's id for it, `words` its caption."""
+    """A photo, voice message or file: `ref` is Telegram's id for it, `words` its caption.
+
+    `album` is shared by files that were sent together; `about` as with words.
+    """
 
     kind: str
     ref: str
     words: str = ""
+    album: str = ""
+    about: str = ""
 
 
 Event = Start | Tap | Words | Pin | Media
@@ -77,8 +95,9 @@ class State:
     """One reporter's conversation between two turns.
 
     `turn` numbers the screen they see; `trail` is the way back; `picked` are the ticks of an unfinished
-    multi-choice; `offers` are places that wait for a confirming tap; `note` is a phrase shown above the
-    question once.
+    multi-choice; `offers` wait for a tap; `note` is a phrase shown above the question once. `sent` are the
+    codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one
+    seen; `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit.
     """
 
     node: str
@@ -91,6 +110,11 @@ class State:
     offers: tuple[Offer, ...] = ()
     page: int = 0
     note: str = ""
+    sent: tuple[str, ...] = ()
+    skips: int = 0
+    album: str = ""
+    changing: str = ""
+    wrong: int = 0
 
     @property
     def draft(self) -> Draft:
@@ -119,8 +143,8 @@ def from_json(data: Mapping[str, Any]) -> State:
         for journey, draft in values["drafts"].items()
     }
     values["offers"] = tuple(Offer(**offer) for offer in values["offers"])
-    for name in ("trail", "picked"):
-        values[name] = tuple(values[name])
+    for name in ("trail", "picked", "sent"):
+        values[name] = tuple(values.get(name, ()))
     return State(**values)
 
 
@@ -134,10 +158,11 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words or media that no question asked for: they belong to the report and reach its officer."""
+    """Words or media that no question asked for: they belong to the report of that code and reach its officer."""
 
     words: str = ""
     media: Media | None = None
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +170,24 @@ class Wipe:
     """Delete from the chat what Telegram lets a bot delete, then show the dull page."""
 
 
-Effect = Alert | Note | Wipe
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Tell the officers of the chat's reports, without a trace on the screen.
+
+    `watched`: the agreed word for it was typed; `compromise`: somebody else seems to hold the phone.
+    """
+
+    kind: Literal["watched", "compromise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the reporter wants done with the report that was found by its code."""
+
+    what: Literal["withdraw", "delete"]
+
+
+Effect = Alert | Note | Wipe | Flag | Ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.dialog.tree import Book, Branch, Node
+from bot.dialog.tree import BACK, Book, Branch, Node
 
 Follow = Callable[[Node], Iterable[str]]
 
@@ -18,8 +18,8 @@ class Way:
 
     @property
     def to(self) -> tuple[str, ...]:
-        """Every node this way may lead to."""
-        return tuple(branch.to for branch in self.go)
+        """Every node this way may lead to; where it leads back is not known."""
+        return tuple(branch.to for branch in self.go if branch.to != BACK)
 
 
 def ways(node: Node) -> tuple[Way, ...]:
@@ -51,7 +51,8 @@ def before_alert(book: Book) -> Follow:
         )
 
     def follow(node: Node) -> tuple[str, ...]:
-        return tuple(branch.to for way in ways(node) if not way.alert for branch in way.go if open_(branch))
+        onwards = (branch for way in ways(node) if not way.alert for branch in way.go)
+        return tuple(branch.to for branch in onwards if branch.to != BACK and open_(branch))
 
     return follow
 

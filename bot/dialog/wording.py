@@ -7,10 +7,10 @@ from functools import cache
 from pydantic import Field
 
 from bot.dialog.load import BookError
+from bot.dialog.model import Model
 from bot.dialog.raw import Several
 from bot.dialog.script import normalise, to_cyrillic
 from bot.dialog.source import read_source
-from bot.dialog.tree import Model
 
 LATIN, CYRILLIC = "uz_latn", "uz_cyrl"
 

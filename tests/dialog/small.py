@@ -170,6 +170,13 @@ phrases:
   nav.lang: Language
   nav.more: More
   nav.done: Done
+  nav.submit: Send what there is
+  nav.change: Change an answer
+  note.changed: Your answer is changed.
+  note.changed_dropped: Some later answers are gone.
+  note.not_kept: We did not keep this.
+  ask.which_report: Which report is this about?
+  ask.which_answer: Which answer?
   note.empty: {text: There was no text., translators: Shown above the question.}
   note.place_unknown: We do not know this place.
   note.place_sea: This place is at sea.

@@ -192,7 +192,7 @@ def test_words_on_an_open_case_reach_its_officer():
     state = sent()
     state = state.with_draft(replace(state.draft, case="AAA-BBB"))
     turn = step(BOOK, state, Words("one more thing"))
-    assert turn.effects == (Note("one more thing"),)
+    assert turn.effects == (Note("one more thing", case="AAA-BBB"),)
     assert turn.state.note == "passed_on"
     assert "notes" not in turn.state.draft.facts
 

@@ -1,0 +1,156 @@
+"""What people type, share or send on a screen: the answer to its question, or something kept for a report.
+
+Rules
+- Words that answer no question belong to the report of the screen; where several are open, the person says which.
+- A message that replies to an officer's belongs to that officer's report, wherever the person stands.
+- A sparing tree keeps nothing that could be held against the person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.dialog.path import answered, forgotten, fresh, saved
+from bot.dialog.signals import heard
+from bot.dialog.tree import Book, Node
+from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
+
+PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
+NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
+CASE = "case"  # the report that a claim has opened
+CLIP = "📎"  # an answer that was not typed: it stands among the files
+LOOSE = ""  # the journey of what came before, or beside, any journey
+WRONG = 4  # so many codes and words that fit nothing, and the chat shows the dull page
+CONTACT = "c."  # answers that an officer must be able to read: typed ones only
+CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Where heard words lead, and the locale they are most likely written in."""
+
+    to: str
+    locale: str
+
+
+def heard_in(book: Book, state: State, text: str) -> Interruption | None:
+    """What the words betray, unless the person is there already or only answers about a report that was sent."""
+    found = heard(book.signals, text)
+    if found is None or state.node == book.decoy:
+        return None
+    there, node = book.nodes[found.to], book.nodes[state.node]
+    danger = book.nodes[book.danger].tree
+    if there.tree == node.tree or (node.tree == danger and not found.insists):
+        return None
+    if not found.insists and node.kind == "text" and state.draft.case:
+        return None  # an officer reads this answer anyway
+    known = {choice.id for choice in book.nodes[book.first].choices}
+    cyrillic = not CYRILLIC.isdisjoint(text.lower())
+    locale = {"uz": "uz_cyrl" if cyrillic else "uz_latn"}.get(found.language, found.language)
+    return Interruption(found.to, locale if locale in known else book.nodes[book.first].choices[0].id)
+
+
+def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
+    """Typed words on the present screen."""
+    node = book.nodes[state.node]
+    if event.about or state.offers:
+        return keep(book, state, event)
+    if node.kind == "text":
+        if node.checks:
+            return Turn(_claimed(book, state, node, event.claim, text))
+        return Turn(answered(book, state, node, (text,), node.go))
+    if node.kind == "place":
+        state = saved(state, {TYPED: (text,)})
+        if event.offers:
+            return Turn(replace(fresh(state), offers=event.offers))
+        return Turn(fresh(state, note="place_unknown"))
+    return keep(book, state, event)
+
+
+def _claimed(book: Book, state: State, node: Node, claim: str, text: str) -> State:
+    """A typed code or word: the report opens, or nothing tells why it does not."""
+    state = saved(state, {CASE: (claim,) if claim else ("skip",)})
+    if claim:
+        state = replace(state.with_draft(replace(state.draft, case=claim)), wrong=0)
+    else:
+        state = replace(state, wrong=state.wrong + 1)
+        if state.wrong >= WRONG:
+            return replace(fresh(state.with_draft(Draft())), node=book.decoy, trail=(), wrong=0)
+    return answered(book, state, node, (text,), node.go)
+
+
+def take_pin(book: Book, state: State, pin: Pin) -> Turn:
+    """A shared point: the answer to a question on the place, else kept for the report."""
+    node = book.nodes[state.node]
+    if book.trees[node.tree].sparing:
+        if node.kind != "place" or pin.country is None:
+            return Turn(fresh(state, note="not_kept"))
+        return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
+    state = saved(state, {PIN: (f"{pin.latitude:.6f}", f"{pin.longitude:.6f}")})
+    if node.kind != "place":
+        return Turn(fresh(state, note="place_kept"))
+    if pin.country is None:
+        return Turn(fresh(state, note="place_sea"))
+    return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
+
+
+def take_media(book: Book, state: State, event: Media) -> Turn:
+    """A file: the answer to a question that wants words, else kept; an album's later files join its first."""
+    node = book.nodes[state.node]
+    later = bool(event.album) and event.album == state.album
+    state = replace(state, album=event.album)
+    spoken = node.kind == "text" and not node.checks and not node.fact.startswith(CONTACT)
+    if later or not spoken or event.about or book.trees[node.tree].sparing:
+        return keep(book, state, event)
+    turn = keep(book, state, replace(event, words=""))
+    told = answered(book, turn.state, node, (event.words or CLIP,), node.go)
+    return Turn(told, turn.effects)
+
+
+def keep(book: Book, state: State, event: Words | Media) -> Turn:
+    """Words or files that no question asked for: into an open report, or kept for the one to come."""
+    note = Note(event.text) if isinstance(event, Words) else Note(event.words, event)
+    if book.trees[book.nodes[state.node].tree].sparing:
+        return Turn(fresh(state, note="not_kept"))
+    reports = _reports(book, state, event.about)
+    if len(reports) == 1:
+        return Turn(fresh(state, note="passed_on"), (replace(note, case=reports[0]),))
+    if reports:
+        kept = _kept(state, LOOSE, note)
+        return Turn(replace(fresh(kept), offers=tuple(Offer(code, kind="report") for code in reports)))
+    return Turn(fresh(_kept(state, state.journey, note), note="kept"))
+
+
+def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:
+    """The open reports that something said here may belong to."""
+    if about:
+        return (about,)
+    if book.trees[book.nodes[state.node].tree].journey:
+        return (state.draft.case,) if state.draft.case else ()
+    if len(state.sent) > 1 or not state.draft.case:
+        return state.sent
+    return (state.draft.case,)
+
+
+def _kept(state: State, journey: str, note: Note) -> State:
+    draft = state.drafts.get(journey, Draft())
+    more = dict(draft.facts)
+    if note.words:
+        more[NOTES] = (*draft.facts.get(NOTES, ()), note.words)
+    if note.media:
+        entry = f"{note.media.kind} {note.media.ref} {note.media.album}".strip()
+        more[MEDIA] = (*draft.facts.get(MEDIA, ()), entry)
+    return replace(state, drafts={**state.drafts, journey: replace(draft, facts=more)})
+
+
+def sort(state: State, code: str) -> Turn:
+    """The person said which report kept words and files belong to."""
+    loose = state.drafts.get(LOOSE, Draft())
+    drafts = {journey: draft for journey, draft in state.drafts.items() if journey != LOOSE}
+    notes = (*(Note(words, case=code) for words in loose.facts.get(NOTES, ())), *_files(loose, code))
+    return Turn(replace(state, drafts=drafts), notes)
+
+
+def _files(loose: Draft, code: str) -> Iterable[Note]:
+    for entry in loose.facts.get(MEDIA, ()):
+        kind, ref, *album = entry.split(" ")
+        yield Note(media=Media(kind, ref, album=album[0] if album else ""), case=code)
