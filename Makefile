@@ -47,7 +47,9 @@ graph: .venv/run.stamp ## draw the book anew into docs/
 bench: .venv/run.stamp ## measure turns a second; figures of one run, as ratios
 	@$(BIN)/python bench/turns.py
 
-soak: .venv/dev.stamp browser ## the whole suite again and again, each round with other random cases (ROUNDS=5)
+soak: .venv/dev.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each
+	$(STEP) 'triage: 10,000 random cases for every property'
+	@$(BIN)/python -m pytest -n 2 tests/casework --hypothesis-profile=soak
 	@for round in $$(seq $(ROUNDS)); do \
 		printf '== round %s of %s, seed %s\n' "$$round" $(ROUNDS) "$$round"; \
 		$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-seed="$$round" || exit 1; \

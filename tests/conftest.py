@@ -1,4 +1,11 @@
-"""Figures that tests hand over with `record_property("figures", …)` stand at the end of the run."""
+"""Owns the profile of the long run, and the figures at the end of any.
+
+Figures are what tests hand over with `record_property("figures", …)`.
+"""
+
+from hypothesis import settings
+
+settings.register_profile("soak", max_examples=10_000, deadline=None)  # --hypothesis-profile=soak
 
 
 def pytest_terminal_summary(terminalreporter):

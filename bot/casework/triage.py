@@ -30,7 +30,7 @@ class Triage:
     life_risk: bool
     ruleset_version: str
     capped: bool = False  # second-hand only: suspicion would be higher
-    kept: bool = False  # urgency, child or life risk stands from before the last answers
+    kept: bool = False  # a level, child or life risk stands from before the last answers
 
     def codes(self, kind: Kind | None = None) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one.code for one in self.indicators if kind in (None, one.kind)))
@@ -44,7 +44,7 @@ def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = fr
     found = _suspicion(rules, seen, child=child)
     capped = _second_hand(indicators) and found.level > rules.cap.at and not holds(rules.cap.unless, seen)
     suspicion = rules.cap.at if capped else found.level
-    seen = replace(seen, suspicion=suspicion)
+    seen = replace(seen, suspicion=found.level)  # the cap is for suspicion only
     *conditional, otherwise = rules.urgency
     fired = [rule for rule in conditional if rule.when is None or holds(rule.when, seen)] or [otherwise]
     return Triage(
@@ -65,9 +65,9 @@ def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = fr
 
 
 def raise_only(old: Triage, new: Triage) -> Triage:
-    """Take the newer judgement of a sent case, but never a lower urgency, nor a child or a life risk less.
+    """Take the newer judgement of a sent case, but never a lower level, nor a child or a life risk less.
 
-    A child stays a child until a person has checked the age, and with it the suspicion that children get.
+    A child stays a child until a person has checked the age.
     """
     kept = replace(new, life_risk=old.life_risk or new.life_risk, child=old.child or new.child)
     if old.urgency < new.urgency:
@@ -75,7 +75,7 @@ def raise_only(old: Triage, new: Triage) -> Triage:
         kept = replace(
             kept, urgency=old.urgency, urgency_rule=old.urgency_rule, all_urgency_rules=tuple(rules)
         )
-    if old.child and not new.child and old.suspicion > new.suspicion:
+    if old.suspicion > new.suspicion:
         kept = replace(
             kept,
             suspicion=old.suspicion,

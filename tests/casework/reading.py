@@ -1,7 +1,7 @@
 """A second reading of the brief in plain Python, made from its tables and amendments.
 
 It shares nothing with dialogs/triage.yaml but the ids of questions and answers, so that a slip has to be made
-twice to stay unseen. Where the brief leaves two ways, docs/adr/0009-triage-readings.md says which one is taken.
+twice to stay unseen. Where the brief leaves two ways, docs/adr/0009-triage-readings.md says which one holds.
 """
 
 from collections import Counter

@@ -2,11 +2,20 @@
 
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 from bot.casework.triage import triage
 from bot.casework.triage_load import load_rules
 
 TEXT = (Path(__file__).parents[2] / "dialogs" / "triage.yaml").read_text(encoding="utf-8")
 RULES = load_rules(TEXT)
+SOAK = settings.get_current_profile_name() == "soak"
+# A busy machine is no failure.
+patient = settings(
+    deadline=None,
+    max_examples=settings.default.max_examples if SOAK else 60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def facts_of(*answers):

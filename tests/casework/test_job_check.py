@@ -3,12 +3,12 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.casework.job_check import ARMY, ITEMS, STOP_FLAGS, JobCheck, judge
 from bot.casework.triage_conditions import Seen, holds
-from tests.casework.rules import RULES
+from tests.casework.rules import RULES, patient
 
 PLAIN = [fact for fact in ITEMS if fact not in STOP_FLAGS]
 RANK = ["no_flag_seen", "check_first", "high_risk"]
@@ -16,7 +16,6 @@ offers = st.dictionaries(
     st.sampled_from((*ITEMS, ARMY)),
     st.sampled_from(["yes", "no", "not_sure", "skip"]).map(lambda answer: (answer,)),
 )
-patient = settings(deadline=None)
 
 
 def offer(*yes, **others):

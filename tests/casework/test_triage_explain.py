@@ -1,12 +1,8 @@
 """What an officer reads under the alert, and what stays of it when a sent case is judged again."""
 
-from pathlib import Path
-
 from bot.casework.facts import Unknown
 from bot.casework.triage import explain, raise_only, triage
-from bot.casework.triage_load import load_rules
-
-RULES = load_rules((Path(__file__).parents[2] / "dialogs" / "triage.yaml").read_text(encoding="utf-8"))
+from tests.casework.rules import RULES
 
 
 def judge(journey, asked=frozenset(), **facts):
@@ -102,8 +98,8 @@ def test_two_answers_behind_one_code_are_both_shown_and_counted_once():
 def test_a_sent_case_keeps_its_urgency_and_says_so():
     old, new = judge("held", q_hurt="yes_now"), judge("held", q_hurt="no", q_threat="shame")
     kept = raise_only(old, new)
-    assert (kept.urgency, kept.urgency_rule, kept.suspicion) == ("P1", "R2", "S1")
-    assert explain(kept).startswith("P1 by R2 kept (also R16) | S1 by K6 | act")
+    assert (kept.urgency, kept.urgency_rule, kept.suspicion) == ("P1", "R2", "S2")
+    assert explain(kept).startswith("P1 by R2 kept (also R16) | S2 by K4 | act")
 
 
 def test_a_sent_case_rises_without_a_mark():

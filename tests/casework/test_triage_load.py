@@ -1,13 +1,11 @@
 """A rule file with a mistake is refused before it judges anybody, and the refusal names the place."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from bot.casework.triage_load import RulesError, load_rules
-
-TEXT = (Path(__file__).parents[2] / "dialogs" / "triage.yaml").read_text(encoding="utf-8")
+from tests.casework.rules import RULES, TEXT
 
 # what is written, what somebody makes of it, what the refusal says
 MISTAKES = {
@@ -141,7 +139,7 @@ def test_anything_else_is_refused_too(text):
 
 
 def test_the_rule_file_is_version_1_1_and_names_every_rule_once():
-    rules = load_rules(TEXT)
+    rules = RULES
     assert rules.ruleset_version == "1.1"
     assert list(dict.fromkeys(rule.rule for rule in rules.urgency)) == [
         f"R{number}" for number in range(1, 17)
@@ -157,7 +155,7 @@ def test_every_rule_is_preceded_by_its_plain_meaning():
 
 
 def test_every_code_can_be_fired_by_some_answer():
-    rules = load_rules(TEXT)
+    rules = RULES
     fired = {
         code for question in rules.questions.values() for codes in question.fires.values() for code in codes
     }

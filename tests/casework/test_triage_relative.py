@@ -1,14 +1,12 @@
 """The relative and danger journeys against a second, independent reading of the brief in plain Python."""
 
 from itertools import combinations, product
-from pathlib import Path
 
 import pytest
 
 from bot.casework.triage import triage
-from bot.casework.triage_load import load_rules
+from tests.casework.rules import RULES
 
-RULES = load_rules((Path(__file__).parents[2] / "dialogs" / "triage.yaml").read_text(encoding="utf-8"))
 SIGNS = (
     "asked_help",
     "scared",

@@ -1,23 +1,8 @@
 """The brief's vectors T1-T14, and one vector reasoned by hand for every urgency, suspicion and child rule."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.casework.triage import triage
-from bot.casework.triage_load import load_rules
-
-RULES = load_rules((Path(__file__).parents[2] / "dialogs" / "triage.yaml").read_text(encoding="utf-8"))
-
-
-def judged(journey, *answers):
-    facts = {}
-    for answer in answers:
-        fact, _, chosen = answer.partition("=")
-        facts[fact] = tuple(chosen.split("+"))
-    found = triage(RULES, journey, facts)
-    return f"{found.urgency} {found.urgency_rule} {found.suspicion} {found.suspicion_rule}"
-
+from tests.casework.rules import RULES, judge, judged
 
 BRIEF = {
     "T1": ("danger", ["l.country=unknown", "k.send=yes"], "P1 R1 S0 K8"),
@@ -210,7 +195,7 @@ def test_every_suspicion_rule(journey, answers, expected):
 
 
 def test_left_but_not_safe_fires_the_rule_of_what_happened_there():
-    found = triage(RULES, "held", {"q.out": ("left_not_safe",), "q.hurt": ("before",)})
+    found = judge("held", "q.out=left_not_safe", "q.hurt=before")
     assert (found.urgency, found.all_urgency_rules) == ("P2", ("R11", "R12", "R13"))
 
 
