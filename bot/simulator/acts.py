@@ -6,6 +6,7 @@ from typing import Any
 from bot.simulator import members
 from bot.simulator.chats import Chat, Message
 from bot.simulator.errors import ActError
+from bot.simulator.files import CAPTIONED
 from bot.simulator.people import LANGUAGES, ROLES, Phone
 from bot.simulator.state import FIRST_PHONE, Callback, State
 from bot.simulator.text import MAX_TEXT, typed
@@ -132,8 +133,10 @@ def edit(state: State, chat_id: int, user_id: int, message_id: int, text: str) -
     """The person corrects a text or caption."""
     chat = chat_of(state, chat_id, user_id)
     message = message_of(chat, message_id)
-    if message.sender["id"] != user_id or message.service:
+    if message.sender["id"] != user_id or message.service or "forward_origin" in message.extra:
         raise ActError("only one's own messages can be edited")
+    if not (CAPTIONED | {"text"}) & message.content.keys():
+        raise ActError("this message has no words to edit")
     if "text" in message.content:
         message.content = text_content(text)
     else:

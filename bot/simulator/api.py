@@ -8,7 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.simulator import methods_bot, methods_chat, methods_edit, methods_send, methods_updates, params
+from bot.simulator import (
+    methods_bot,
+    methods_chat,
+    methods_edit,
+    methods_marks,
+    methods_media,
+    methods_send,
+    methods_updates,
+    params,
+)
 from bot.simulator.errors import ApiError, too_many
 from bot.simulator.faults import BEFORE, Fault
 from bot.simulator.journal import Call
@@ -20,11 +29,13 @@ METHODS: dict[str, Callable[[State, Params], Any]] = (
     methods_bot.METHODS
     | methods_updates.METHODS
     | methods_send.METHODS
+    | methods_media.METHODS
     | methods_edit.METHODS
+    | methods_marks.METHODS
     | methods_chat.METHODS
 )
 NAMES = {name.lower(): name for name in METHODS}
-LIMITED = {name for name in methods_send.METHODS if name != "sendChatAction"} | {
+LIMITED = {*methods_send.METHODS, *methods_media.METHODS} - {"sendChatAction"} | {
     "editMessageText",
     "editMessageCaption",
     "editMessageReplyMarkup",
@@ -140,7 +151,7 @@ async def _execute(state: State, name: str, given: Params, entry: Call) -> dict[
     """Do it; the body of the answer."""
     try:
         if state.faults.rate_limits and name in LIMITED and entry.chat is not None:
-            state.limits.check(entry.chat)
+            state.limits.check(entry.chat, methods_media.messages_of(name, given))
         result = METHODS[name](state, given)
         if inspect.isawaitable(result):
             result = await result

@@ -22,6 +22,15 @@ class Message:
     extra: dict[str, Any] = field(default_factory=dict)
     reaction: list[dict[str, Any]] = field(default_factory=list)
 
+    def origin(self) -> dict[str, Any]:
+        """Who wrote it first, as a forward of it tells."""
+        first: dict[str, Any] = self.extra.get("forward_origin") or {
+            "type": "user",
+            "sender_user": self.sender,
+            "date": self.date,
+        }
+        return first
+
     def as_json(self, chat: dict[str, Any], *, whole: bool = True) -> dict[str, Any]:
         """The Message object; a quoted message carries no further quote."""
         result = {"message_id": self.id, "from": self.sender, "chat": chat, "date": self.date}

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulator.errors import bad_request
@@ -11,8 +12,19 @@ from bot.simulator.errors import bad_request
 MAX_DOWNLOAD = 20 * 1024 * 1024
 MIME = re.compile(r"[\w.+-]+/[\w.+-]+(; ?[\w.+=-]+)*")
 ENDING = re.compile(r"\.\w{1,8}$", re.ASCII)
-FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents"}
-ENDINGS = {"photo": ".jpg", "voice": ".oga", "document": ".bin"}
+FOLDERS = {
+    "photo": "photos", "voice": "voice", "document": "documents", "video": "videos",
+    "video_note": "video_notes", "audio": "music",
+}  # fmt: skip
+ENDINGS = {
+    "photo": ".jpg", "voice": ".oga", "document": ".bin", "video": ".mp4", "video_note": ".mp4",
+    "audio": ".mp3",
+}  # fmt: skip
+NAMED = {"document", "video", "audio"}  # kinds that tell the file's name
+CAPTIONED = frozenset(FOLDERS) - {"video_note"}
+ALBUMS = {"photo", "video", "document", "audio"}  # kinds that an album takes
+ALONE = ("document", "audio")  # these only among their own kind
+MAX_ALBUM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,9 @@ class StoredFile:
     mime: str
     data: bytes
     path: str
-    duration: int = 0
+    about: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # duration, width and the like, as its kind has them
 
     def brief(self) -> dict[str, Any]:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.data)}
@@ -38,7 +52,9 @@ class Files:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def add(self, kind: str, data: bytes, name: str, mime: str, duration: int = 0) -> StoredFile:
+    def add(
+        self, kind: str, data: bytes, name: str, mime: str, about: Mapping[str, Any] | None = None
+    ) -> StoredFile:
         number = len(self._by_id)
         digest = hashlib.sha256(data + kind.encode()).digest()
         secret = base64.urlsafe_b64encode(f"{self._bot_id}:{kind}:{number}:".encode() + digest).decode()
@@ -51,7 +67,7 @@ class Files:
             mime=mime if MIME.fullmatch(mime) else "application/octet-stream",
             data=data,
             path=f"{FOLDERS[kind]}/file_{number}{ending}",
-            duration=duration,
+            about=about or {},
         )
         self._by_id[stored.file_id] = self._by_path[stored.path] = stored
         return stored
@@ -64,13 +80,22 @@ class Files:
 
 
 def describe(stored: StoredFile) -> dict[str, Any]:
-    """The message fields that carry the file: photo, voice or document."""
+    """The message field that carries the file, named as its kind."""
     if stored.kind == "photo":
         width, height = image_size(stored.data) or (800, 600)
         return {"photo": [stored.brief() | {"width": width, "height": height}]}
-    if stored.kind == "voice":
-        return {"voice": stored.brief() | {"duration": stored.duration, "mime_type": stored.mime}}
-    return {"document": stored.brief() | {"file_name": stored.name, "mime_type": stored.mime}}
+    fields = stored.brief() | dict(stored.about)
+    if stored.kind in NAMED:
+        fields["file_name"] = stored.name
+    if stored.kind != "video_note":
+        fields["mime_type"] = stored.mime
+    return {stored.kind: fields}
+
+
+def odd_one(kinds: Iterable[str]) -> str:
+    """The kind that cannot be in an album of these kinds; empty when they go together."""
+    found = dict.fromkeys(kinds)
+    return next((kind for kind in found if kind in ALONE), "") if len(found) > 1 else ""
 
 
 def check_image(data: bytes) -> None:

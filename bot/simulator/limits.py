@@ -46,8 +46,8 @@ class Limits:
         self._groups: dict[int, _Window] = {}
         self._closed: dict[int, datetime] = {}
 
-    def check(self, chat: int) -> None:
-        """Count one sending call to `chat`, or refuse it with 429."""
+    def check(self, chat: int, messages: int = 1) -> None:
+        """Count one sending call to `chat` that makes so many messages, or refuse it with 429."""
         now = self._clock.now()
         chat_bucket = self._buckets.setdefault(chat, _Bucket(1, CHAT_BURST, now))
         all_bucket = self._buckets.setdefault(EVERYBODY, _Bucket(30, 30, now))
@@ -63,7 +63,7 @@ class Limits:
             self._closed[chat] = now + timedelta(seconds=wait)
             raise too_many(seconds)
         self._closed.pop(chat, None)
-        chat_bucket.tokens -= 1
-        all_bucket.tokens -= 1
+        chat_bucket.tokens -= messages
+        all_bucket.tokens -= messages
         if group is not None:
-            group.times.append(now)
+            group.times.extend([now] * messages)

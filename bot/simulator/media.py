@@ -1,4 +1,4 @@
-"""What people send besides text: pictures, voice, documents, places, contacts."""
+"""What people send besides text: pictures, sound, films, documents, places, contacts."""
 
 from typing import Any
 
@@ -7,27 +7,33 @@ from bot.simulator.errors import ActError
 from bot.simulator.people import Phone
 from bot.simulator.state import State
 
-NAMES = {
-    "photo": ("photo.jpg", "image/jpeg"),
-    "voice": ("voice.oga", "audio/ogg"),
-    "document": ("file.bin", ""),
+USUAL: dict[str, tuple[str, str, dict[str, int]]] = {  # name, kind of bytes, what the app tells of the file
+    "photo": ("photo.jpg", "image/jpeg", {}),
+    "voice": ("voice.oga", "audio/ogg", {"duration": 3}),
+    "document": ("file.bin", "", {}),
+    "video": ("video.mp4", "video/mp4", {"duration": 5, "width": 640, "height": 480}),
+    "video_note": ("video_note.mp4", "video/mp4", {"duration": 5, "length": 384}),
+    "audio": ("audio.mp3", "audio/mpeg", {"duration": 60}),
 }
-
-VOICE_SECONDS = 3
+SHORTEST_LIVE, LONGEST_LIVE = 60, 86400  # seconds that a live location may last
 
 
 def content(state: State, kind: str, data: bytes, name: str = "", mime: str = "") -> dict[str, Any]:
-    if kind not in NAMES or not data:
-        raise ActError("a photo, voice or document with some bytes is needed")
-    usual_name, usual_mime = NAMES[kind]
-    stored = state.files.add(kind, data, name or usual_name, mime or usual_mime, VOICE_SECONDS)
+    if kind not in USUAL or not data:
+        raise ActError("a file of a kind that phones send, with some bytes, is needed")
+    usual_name, usual_mime, about = USUAL[kind]
+    stored = state.files.add(kind, data, name or usual_name, mime or usual_mime, about)
     return files.describe(stored)
 
 
-def location(latitude: float, longitude: float) -> dict[str, Any]:
+def location(latitude: float, longitude: float, live: int = 0) -> dict[str, Any]:
+    """A place; `live`: for how many seconds it shall follow the person."""
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ActError("there is no such place")
-    return {"location": {"latitude": latitude, "longitude": longitude}}
+    if live and not SHORTEST_LIVE <= live <= LONGEST_LIVE:
+        raise ActError("a location lives from a minute to a day")
+    place: dict[str, Any] = {"latitude": latitude, "longitude": longitude}
+    return {"location": place | ({"live_period": live} if live else {})}
 
 
 def contact(phone: Phone, wanted: Any = None) -> dict[str, Any]:

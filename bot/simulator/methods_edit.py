@@ -1,10 +1,11 @@
-"""The methods that change or remove what stands in a chat: edits, deletions, taps, reactions, pins."""
+"""The methods that change or remove what stands in a chat: edits, deletions, answers to taps."""
 
 from typing import Any
 
 from bot.simulator import access, keyboards, text, utf16
 from bot.simulator.chats import Chat, Message
 from bot.simulator.errors import NOT_MODIFIED, QUERY_TOO_OLD, bad_request
+from bot.simulator.files import CAPTIONED
 from bot.simulator.params import Params
 from bot.simulator.state import State
 
@@ -50,7 +51,7 @@ def edit_message_caption(state: State, params: Params) -> dict[str, Any]:
     markup = keyboards.inline_only(params)
     target = _target(state, params)
     content = target[1].content
-    if not {"photo", "voice", "document"} & content.keys():
+    if not CAPTIONED & content.keys():
         raise bad_request("There is no caption in the message to edit")
     kept = {name: value for name, value in content.items() if not name.startswith("caption")}
     return _change(state, target, kept | wanted.as_fields("caption"), markup)
@@ -118,51 +119,6 @@ def delete_messages(state: State, params: Params) -> bool:
     return True
 
 
-def set_message_reaction(state: State, params: Params) -> bool:
-    reaction = params.json("reaction", "Can't parse reaction types JSON object") or []
-    if not isinstance(reaction, list) or not all(isinstance(one, dict) for one in reaction):
-        raise bad_request("Expected an Array of ReactionType")
-    if any(one.get("type") != "emoji" or not one.get("emoji") for one in reaction):
-        raise bad_request("REACTION_INVALID")
-    if len(reaction) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    chat = access.chat_of(state, params.text("chat_id"), access.READ)
-    message = access.message_of(chat, params.number("message_id"), "message to react")
-    message.reaction = reaction
-    state.events.pulse()
-    return True
-
-
-def _check_pin_rights(chat: Chat) -> None:
-    if not chat.private and chat.bot_status != "administrator":
-        raise bad_request("not enough rights to manage pinned messages in the chat")
-
-
-def pin_chat_message(state: State, params: Params) -> bool:
-    chat = access.chat_of(state, params.text("chat_id"))
-    message = access.message_of(chat, params.number("message_id"), "message to pin")
-    _check_pin_rights(chat)
-    if message.id in chat.pinned:
-        return True
-    chat.pinned.append(message.id)
-    content = {"pinned_message": message.as_json(chat.brief(), whole=False)}
-    notice = state.post(chat, state.bot.as_user(), content, outgoing=True, service=True)
-    state.tell_message(chat, notice)  # Telegram tells the bot of its own pin
-    state.chat_changed(chat)
-    return True
-
-
-def unpin_chat_message(state: State, params: Params) -> bool:
-    chat = access.chat_of(state, params.text("chat_id"))
-    _check_pin_rights(chat)
-    number = params.number("message_id") or (chat.pinned[-1] if chat.pinned else 0)
-    if number not in chat.pinned:
-        raise bad_request("message to unpin not found")
-    chat.pinned.remove(number)
-    state.chat_changed(chat)
-    return True
-
-
 METHODS = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
@@ -170,7 +126,4 @@ METHODS = {
     "answerCallbackQuery": answer_callback_query,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
-    "setMessageReaction": set_message_reaction,
-    "pinChatMessage": pin_chat_message,
-    "unpinChatMessage": unpin_chat_message,
 }

@@ -1,8 +1,8 @@
-"""The methods that put a new message into a chat."""
+"""The methods that put a new message into a chat; what they have in common."""
 
 from typing import Any
 
-from bot.simulator import access, files, keyboards, replies, text
+from bot.simulator import access, keyboards, replies, text
 from bot.simulator.chats import Chat, Message
 from bot.simulator.errors import bad_request
 from bot.simulator.params import Params
@@ -13,8 +13,6 @@ ACTIONS = {
     "upload_voice", "upload_photo", "upload_document", "choose_sticker", "pick_up_location", "find_location",
     "record_video_note", "upload_video_note",
 }  # fmt: skip
-WRONG_FILE = "Wrong file identifier/HTTP URL specified"
-NAMES = {"photo": "Photo", "voice": "VoiceNote", "document": "Document"}
 
 
 def deliver(state: State, params: Params, content: dict[str, Any], **fields: Any) -> tuple[Chat, Message]:
@@ -94,36 +92,10 @@ def send_venue(state: State, params: Params) -> dict[str, Any]:
     return _sent(state, params, {"location": place, "venue": venue})
 
 
-def _file(state: State, params: Params, kind: str) -> files.StoredFile:
-    """The uploaded or already known file that a media call means."""
-    value = params.text(kind).strip()
-    attached = value.removeprefix("attach://") if value.startswith("attach://") else kind
-    upload = params.files.get(attached)
-    if upload is not None:
-        if not upload.data:
-            raise bad_request("file must be non-empty")
-        if kind == "photo":
-            files.check_image(upload.data)
-        return state.files.add(kind, upload.data, upload.name, upload.mime, params.number("duration"))
-    if not value or value.startswith("attach://"):
-        raise bad_request(f"there is no {kind} in the request")
-    if value.startswith(("http://", "https://")):
-        raise bad_request("failed to get HTTP URL content")
-    known = state.files.get(value)
-    if known is None:
-        raise bad_request(WRONG_FILE)
-    if known.kind != kind:
-        raise bad_request(f"Can't use file of type {NAMES[known.kind]} as {NAMES[kind]}")
-    return known
-
-
-def _media(kind: str) -> Any:
-    def send(state: State, params: Params) -> dict[str, Any]:
-        caption = text.caption(params)
-        stored = _file(state, params, kind)
-        return _sent(state, params, files.describe(stored) | caption.as_fields("caption"))
-
-    return send
+def send_contact(state: State, params: Params) -> dict[str, Any]:
+    contact = {name: params.required(name) for name in ("phone_number", "first_name")}
+    contact |= {name: params.text(name) for name in ("last_name", "vcard") if params.text(name)}
+    return _sent(state, params, {"contact": contact})
 
 
 def send_chat_action(state: State, params: Params) -> bool:
@@ -155,12 +127,8 @@ def forward_message(state: State, params: Params) -> dict[str, Any]:
     _, original = _original(state, params, "forward")
     if original.protected:
         raise bad_request("message has protected content and can't be forwarded")
-    origin = original.extra.get("forward_origin") or {
-        "type": "user",
-        "sender_user": original.sender,
-        "date": original.date,
-    }
-    chat, message = deliver(state, params, original.content, extra={"forward_origin": origin})
+    extra = {"forward_origin": original.origin()}
+    chat, message = deliver(state, params, original.content, extra=extra)
     message.editable = False
     return state.message_json(chat, message)
 
@@ -169,9 +137,7 @@ METHODS = {
     "sendMessage": send_message,
     "sendLocation": send_location,
     "sendVenue": send_venue,
-    "sendPhoto": _media("photo"),
-    "sendVoice": _media("voice"),
-    "sendDocument": _media("document"),
+    "sendContact": send_contact,
     "sendChatAction": send_chat_action,
     "copyMessage": copy_message,
     "forwardMessage": forward_message,

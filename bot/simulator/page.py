@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.simulator import acts, groups, media
+from bot.simulator import acts, files, groups, media, sharing
 from bot.simulator.errors import ActError
 from bot.simulator.state import State
 
@@ -115,17 +115,46 @@ def _send(state: State, body: dict[str, Any]) -> Any:
 
 def _content(state: State, chat_id: int, user_id: int, body: dict[str, Any]) -> dict[str, Any]:
     acts.chat_of(state, chat_id, user_id)
-    caption = str(body.get("caption") or "")
-    for kind in ("photo", "voice", "document"):
+    for kind in media.USUAL:
         if value := body.get(kind):
-            data = _bytes(str(value["base64"]))
-            name, mime = str(value.get("name") or ""), str(value.get("mime") or "")
-            return media.content(state, kind, data, name, mime) | acts.caption_fields(caption)
+            words = acts.caption_fields(str(body.get("caption") or "")) if kind in files.CAPTIONED else {}
+            return _file(state, kind, value) | words
     if place := body.get("location"):
-        return media.location(float(place["latitude"]), float(place["longitude"]))
+        return _place(place)
     if body.get("contact"):
         return media.contact(state.phones[user_id], body["contact"])
     return acts.text_content(str(body.get("text") or ""))
+
+
+def _file(state: State, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    data = _bytes(str(value["base64"]))
+    return media.content(state, kind, data, str(value.get("name") or ""), str(value.get("mime") or ""))
+
+
+def _place(place: dict[str, Any]) -> dict[str, Any]:
+    latitude, longitude = float(place["latitude"]), float(place["longitude"])
+    return media.location(latitude, longitude, int(place.get("live_period") or 0))
+
+
+def _album(state: State, body: dict[str, Any]) -> Any:
+    chat_id, user_id = int(body["chat"]), int(body["user"])
+    acts.chat_of(state, chat_id, user_id)
+    contents = [_file(state, str(value["kind"]), value) for value in body["files"]]
+    sent = sharing.album(state, chat_id, user_id, contents, str(body.get("caption") or ""))
+    return [state.message_json(state.chats[chat_id], message) for message in sent]
+
+
+def _move(state: State, body: dict[str, Any]) -> Any:
+    chat_id = int(body["chat"])
+    place = _place(body["location"]) if body.get("location") else None
+    message = sharing.move(state, chat_id, int(body["user"]), int(body["message_id"]), place)
+    return state.message_json(state.chats[chat_id], message)
+
+
+def _forward(state: State, body: dict[str, Any]) -> Any:
+    chat_id, source = int(body["chat"]), int(body["from_chat"])
+    message = sharing.forward(state, chat_id, int(body["user"]), source, int(body["message_id"]))
+    return state.message_json(state.chats[chat_id], message)
 
 
 def _bytes(value: str) -> bytes:
@@ -188,6 +217,9 @@ ACTS: dict[str, Act] = {
     "phones": _phones,
     "groups": _groups,
     "send": _send,
+    "album": _album,
+    "move": _move,
+    "forward": _forward,
     "tap": _tap,
     "edit": _edit,
     "delete": _delete,

@@ -14,6 +14,7 @@ from bot.simulator.people import BotAccount, Phone
 from bot.simulator.updates import A_DAY, Updates
 from bot.wallclock import WallClock
 
+FIRST_ALBUM = 13_000_000_000_000_000
 FIRST_PHONE = 5_000_000_001  # beyond 32 bits, as Telegram's user ids are
 FIRST_GROUP = -4_000_000_001
 FIRST_SUPERGROUP = -1_002_000_000_001
@@ -67,9 +68,15 @@ class State:
         self.journal = Journal()
         self.callback_life = timedelta(seconds=60)  # how long a tap may be answered; Telegram names no figure
         self._last_message = 0
+        self._last_album = FIRST_ALBUM
 
     def unix(self) -> int:
         return int(self.clock.now().timestamp())
+
+    def new_album(self) -> str:
+        """A media_group_id that nobody has yet."""
+        self._last_album += 1
+        return str(self._last_album)
 
     def user(self, user_id: int) -> dict[str, Any]:
         """The User object of a person or of the bot."""

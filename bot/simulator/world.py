@@ -1,9 +1,9 @@
 """The simulated world as tests and the demo use it: people, groups, what they do, and waiting for effects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.simulator import acts, groups, media
+from bot.simulator import acts, groups, media, sharing
 from bot.simulator.people import Phone
 from bot.simulator.state import State
 from bot.wallclock import WallClock
@@ -45,9 +45,18 @@ class World(State):
         return self.send(user, acts.text_content(text), chat=chat, reply_to=reply_to)
 
     def send_location(
-        self, user: int, latitude: float, longitude: float, *, chat: int | None = None
+        self, user: int, latitude: float, longitude: float, *, chat: int | None = None, live: int = 0
     ) -> dict[str, Any]:
-        return self.send(user, media.location(latitude, longitude), chat=chat)
+        """`live`: for how many seconds the place follows the person."""
+        return self.send(user, media.location(latitude, longitude, live), chat=chat)
+
+    def move_location(
+        self, user: int, message_id: int, place: tuple[float, float] | None, *, chat: int | None = None
+    ) -> dict[str, Any]:
+        """The live location moves to `place` (latitude, longitude), or ends with None."""
+        where = user if chat is None else chat
+        moved = sharing.move(self, where, user, message_id, media.location(*place) if place else None)
+        return self.message_json(self.chats[where], moved)
 
     def send_contact(self, user: int, contact: dict[str, Any] | None = None) -> dict[str, Any]:
         """The person's own contact, unless another is given."""
@@ -57,13 +66,34 @@ class World(State):
         self, user: int, kind: str, data: bytes, *, name: str = "", mime: str = "", caption: str = "",
         chat: int | None = None, reply_to: int | None = None, album: str = "",
     ) -> dict[str, Any]:  # fmt: skip
-        """`kind`: photo, voice or document; equal `album` values make an album."""
+        """`kind`: photo, voice, document, video, video_note or audio; equal `album` values make an album."""
         content = media.content(self, kind, data, name, mime) | acts.caption_fields(caption)
         extra = {"media_group_id": album} if album else None
         return self.send(user, content, chat=chat, reply_to=reply_to, extra=extra)
 
     def send_photo(self, user: int, data: bytes = b"picture", **fields: Any) -> dict[str, Any]:
         return self.send_file(user, "photo", data, **fields)
+
+    def send_album(
+        self, user: int, files: Sequence[tuple[str, bytes]], *, caption: str = "", chat: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Files as (kind, bytes), one message each; the caption stands under the first."""
+        where = user if chat is None else chat
+        contents = [media.content(self, kind, data) for kind, data in files]
+        sent = sharing.album(self, where, user, contents, caption)
+        return [self.message_json(self.chats[where], message) for message in sent]
+
+    def forward(
+        self, user: int, message_id: int, *, from_chat: int, chat: int | None = None
+    ) -> dict[str, Any]:
+        """A message of `from_chat`, forwarded by the person."""
+        where = user if chat is None else chat
+        return self.message_json(self.chats[where], sharing.forward(self, where, user, from_chat, message_id))
+
+    def forward_text(self, user: int, text: str, author: str) -> dict[str, Any]:
+        """Words of somebody who is not here, for instance a recruiter's, forwarded by the person."""
+        origin = {"forward_origin": sharing.from_stranger(self, author)}
+        return self.send(user, acts.text_content(text), extra=origin)
 
     def tap(
         self, user: int, message_id: int, data: str, *, chat: int | None = None, inaccessible: bool = False

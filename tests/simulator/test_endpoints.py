@@ -50,6 +50,23 @@ async def test_a_conversation_from_the_page(sim, api, server, session, world):
     assert state["bot"]["username"] == "elchi_demo_bot"
 
 
+async def test_albums_live_places_and_forwards_from_the_page(sim, api, citizen):
+    place = {"chat": citizen, "user": citizen}
+    data = base64.b64encode(b"bytes").decode()
+    files = [{"kind": "photo", "base64": data}, {"kind": "video", "base64": data, "name": "a.mp4"}]
+    album = await sim("album", **place, files=files, caption="x")
+    note = await sim("send", **place, video_note={"base64": data}, caption="not for this kind")
+    live = await sim("send", **place, location={"latitude": 1, "longitude": 2, "live_period": 60})
+    await sim("move", **place, message_id=live["message_id"], location={"latitude": 3, "longitude": 4})
+    await sim("move", **place, message_id=live["message_id"])
+    forwarded = await sim("forward", **place, from_chat=citizen, message_id=album[0]["message_id"])
+    assert (album[0]["caption"], album[1]["video"]["file_name"]) == ("x", "a.mp4")
+    assert "caption" not in note
+    assert forwarded["forward_origin"]["sender_user"]["id"] == citizen
+    kinds = ["edited_message" if "edited_message" in update else "message" for update in await api.updates()]
+    assert kinds == ["message"] * 4 + ["edited_message"] * 2 + ["message"]
+
+
 async def test_groups_from_the_page(sim, server, session):
     first = await sim("phones", name="Rustam", language="ru", role="officer")
     second = await sim("phones", name="Malika", language="uz", role="officer")
@@ -86,9 +103,16 @@ async def test_clock_and_faults_from_the_page(sim, world):
         ("faults", {"earthquake": True}),
         ("clock", {"minutes": -1}),
         ("migrate", {"chat": 1}),
+        ("album", {"chat": 1, "user": 1, "files": []}),
+        ("album", {"chat": 5_000_000_001, "user": 5_000_000_001, "files": ["x"]}),
+        ("album", {"chat": 5_000_000_001, "user": 5_000_000_001}),
+        ("send", {"chat": 5_000_000_001, "user": 5_000_000_001, "photo": "x"}),
+        ("send", {"chat": 5_000_000_001, "user": 5_000_000_001, "location": "x"}),
+        ("move", {"chat": 5_000_000_001, "user": 5_000_000_001, "message_id": 1}),
+        ("forward", {"chat": 5_000_000_001, "user": 5_000_000_001, "from_chat": 1, "message_id": 1}),
     ],
 )
-async def test_what_no_phone_can_do_is_refused(sim, name, body):
+async def test_what_no_phone_can_do_is_refused(sim, citizen, name, body):
     assert (await sim(name, 400, **body))["error"]
 
 

@@ -80,6 +80,27 @@ async def test_files_of_people_can_be_fetched(bot, world, citizen):
     assert contact.contact.user_id == citizen
 
 
+async def test_films_sound_contacts_and_albums(bot, world, citizen):
+    video = await bot.send_video(citizen, b"film", width=64, height=48, duration=7, caption="x")
+    assert (video.video.width, video.video.duration, video.caption) == (64, timedelta(seconds=7), "x")
+    note = await bot.send_video_note(citizen, b"film", duration=7, length=240)
+    assert (note.video_note.length, note.video_note.duration) == (240, timedelta(seconds=7))
+    audio = await bot.send_audio(citizen, b"song", duration=7, performer="P", title="T", filename="a.mp3")
+    assert (audio.audio.performer, audio.audio.title, audio.audio.file_name) == ("P", "T", "a.mp3")
+    contact = await bot.send_contact(citizen, "+998711234567", "Desk", last_name="Duty")
+    assert (contact.contact.phone_number, contact.contact.last_name) == ("+998711234567", "Duty")
+    media = [telegram.InputMediaPhoto(png()), telegram.InputMediaVideo(video.video.file_id)]
+    album = await bot.send_media_group(citizen, media, caption="together")
+    assert [message.caption for message in album] == ["together", None]
+    assert len({message.media_group_id for message in album}) == 1
+    assert album[1].video == video.video
+    edited = await bot.edit_message_caption(citizen, album[0].message_id, caption="apart")
+    assert (edited.caption, edited.media_group_id) == ("apart", album[0].media_group_id)
+    assert all(same(made) for made in (video, note, audio, contact, *album))
+    world.send_album(citizen, [("photo", b"1"), ("photo", b"2")])
+    assert [same(update.message) for update in await bot.get_updates()] == [True, True]
+
+
 async def test_places(bot, citizen):
     place = await bot.send_location(citizen, 25.2, 55.3, horizontal_accuracy=10)
     assert place.location.horizontal_accuracy == 10
