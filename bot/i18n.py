@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.casework.message import Say
@@ -78,6 +78,11 @@ def moment(at: datetime, tz: tzinfo, locale: str) -> str:
 def day(at: datetime, tz: tzinfo, locale: str) -> str:
     """The date of a moment in the zone `tz`: "24 November 2026"."""
     return format_datetime(at, "d MMMM y", tzinfo=tz, locale=LOCALES.get(locale, ENGLISH))
+
+
+def written_day(iso: str, locale: str) -> str:
+    """A calendar day: "24 November 2026"."""
+    return format_date(date.fromisoformat(iso), "d MMMM y", locale=LOCALES.get(locale, ENGLISH))
 
 
 def hour(at: datetime, tz: tzinfo, locale: str) -> str:

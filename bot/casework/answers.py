@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 
 from bot.casework.message import Data, Part, Say
 from bot.casework.screens import phrase
-from bot.dialog.engine import MEDIA, NOTES, PIN, TYPED
 from bot.dialog.tree import UNKNOWN, Book, Node
 from bot.dialog.turn import Facts
+from bot.dialog.typed import MEDIA, NOTES, PIN, TYPED
 
 LOOSE = (NOTES, MEDIA, PIN, TYPED)  # sealed facts that belong to no question
 

@@ -1,5 +1,6 @@
 """The case: the file on one report, as a value."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,8 @@ class CaseState(StrEnum):
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWN_UNVERIFIED = "withdrawn_unverified"
     CLOSED = "closed"
 
 
@@ -71,3 +74,15 @@ def code_from(number: int) -> str:
         number, index = divmod(number, len(CODE_DIGITS))
         digits += CODE_DIGITS[index]
     return f"{letters}-{digits}"
+
+
+# What a code looks like when it was typed with other letters, or by ear.
+_READ = str.maketrans("АВСЕНКМРТХУОI", "ABCEHKMPTXY0L")
+_CODE = re.compile(rf"([{CODE_LETTERS}]{{3}})([{CODE_DIGITS}]{{3}})")
+
+
+def read_code(typed: str) -> str:
+    """The receipt code in what somebody typed (any case, dash or script's look-alike letters); else empty."""
+    plain = re.sub(r"[\W_]+", "", typed.upper()).translate(_READ)
+    found = _CODE.fullmatch(plain)
+    return f"{found[1]}-{found[2]}" if found else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.casework.answers import bold, known, sealed, told, untold
-from bot.casework.case import Case
+from bot.casework.case import Case, CaseState
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.casework.screens import Paragraph, may_push, phrase
 from bot.dialog.tree import Book
@@ -28,6 +28,7 @@ RULES = {  # what the person's answers allow an officer to do
     ("c.reply", "do_not_contact"): "rule.no_contact",
     ("s.safe_now", "shared_phone"): "rule.shared_phone",
     ("s.safe_now", "watched"): "rule.watched",
+    ("o.compromise", "yes"): "rule.compromise",
 }
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
 CALLING = {("c.channel", "call"), ("c.reply", "call")}
@@ -53,12 +54,19 @@ def line(book: Book, case: Case, scene: Scene, token: str, waited: int) -> Messa
     first = phrase(
         book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
     )
+    if over(case):
+        return Message(((bold(first),), (phrase(book, "desk.over"),)), protect=True)
     if case.owner is not None:
         taken = phrase(book, "desk.taken", code=case.code, officer=scene.officer, time=scene.taken)
         return Message(((bold(first),), (taken,)), protect=True)
     late: Paragraph = (phrase(book, "desk.escalated", minutes=str(waited)),) if waited else ()
     take = Button(phrase(book, "desk.take"), f"k:{token}")
     return Message(((bold(first),), *((late,) if late else ())), ((take,),), protect=True)
+
+
+def over(case: Case) -> bool:
+    """Nobody need act any more."""
+    return case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
 
 
 def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Message:
@@ -119,7 +127,7 @@ def _head(book: Book, name: str) -> Say:
 def _contact(book: Book, case: Case) -> Iterable[Part]:
     """The contact rule, the forbidding line first: silence means no contact."""
     facts = case.report.facts
-    asked = ("c.reply", "c.channel", "c.push", "s.safe_now")
+    asked = ("c.reply", "c.channel", "c.push", "s.safe_now", "o.compromise")
     chosen = [(fact, answer) for fact in asked for answer in facts.get(fact, ())]
     if not CALLING.intersection(chosen):
         yield bold(phrase(book, "rule.never_call"))

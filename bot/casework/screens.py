@@ -9,6 +9,7 @@ from bot.dialog.screen import ASKS, navigation, visible
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import State
 
+SAFE = "s.safe_now"
 WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
 
 Paragraph = tuple[Part, ...]
@@ -80,10 +81,17 @@ def waiting(case: Case, now: datetime) -> bool:
     return case.urgency == "P1" and case.owner is None and now - case.opened_at >= WAITED
 
 
-def status(book: Book, case: Case, number: str, now: datetime) -> Say:
-    """How far the report got: only what has really happened (`number`: the emergency number to offer)."""
+def status(book: Book, case: Case, number: str, now: datetime, *, answered: bool = False) -> Say:
+    """How far the report got: only what has really happened (`number`: the emergency number to offer).
+
+    `answered`: an officer's words wait until the person opens the report.
+    """
     if case.state is CaseState.CLOSED:
         return phrase(book, "status.closed")
+    if case.state in (CaseState.WITHDRAWN, CaseState.WITHDRAWN_UNVERIFIED):
+        return phrase(book, "status.withdrawn")
+    if answered:
+        return phrase(book, "status.answered")
     if case.owner is not None:
         return phrase(book, "status.read")
     if waiting(case, now):
@@ -94,6 +102,8 @@ def status(book: Book, case: Case, number: str, now: datetime) -> Say:
 def may_push(case: Case) -> bool:
     """The contact rule for writing first in this chat: only where the person allowed it; silence means no."""
     facts = case.report.facts
+    if facts.get(SAFE, ())[:1] in (("watched",), ("shared_phone",)) or facts.get("o.compromise") == ("yes",):
+        return False
     if facts.get("c.reply"):
         return facts["c.reply"] == ("write_here",)
     return facts.get("c.push") in (("allow",), ("silent",)) and facts.get("c.channel", ("this_chat",)) == (

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.dialog.answers import asks
 from bot.dialog.finding import Finding
 from bot.dialog.screen import PAGE, navigation
-from bot.dialog.tree import ANY, UNKNOWN, Book, Branch, Node
+from bot.dialog.tree import ANY, BACK, UNKNOWN, Book, Branch, Node
 from bot.dialog.turn import State
 from bot.dialog.ways import Way, before_alert, fewest_taps, heaviest, onward, reached, reaching, ways
 
 QUESTIONS = 8  # content questions before the first alert
 TAPS = 3  # from the menu to a sent alert for someone in danger
-NOT_CONTENT = ("s.", "k.", "c.", "i.age")  # SAFE, CONSENT, CONTACT, AGE are not counted
+# SAFE, CONSENT, CONTACT, AGE are not counted; nor what is asked about an offer, which the person came for
+NOT_CONTENT = ("s.", "k.", "c.", "i.age", "j")
 ALWAYS_ANSWERED = frozenset({"s.safe_now", "k.send"})  # all other questions can be skipped
 ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.typed", "notes", "media", "case"})
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -34,14 +36,20 @@ def _error(code: str, node: Node, message: str) -> Finding:
 
 
 def _reach(book: Book) -> Iterator[Finding]:
-    seen = reached(book, (book.first, book.home, book.danger, book.decoy))
-    ends = {node.id for node in book.nodes.values() if not ways(node)}
+    heard = {signal.to for signal in book.signals.signals.values()}
+    after_silence = {book.again} - {""}
+    seen = reached(book, {book.first, book.home, book.danger, book.decoy, *heard, *after_silence})
+    ends = {node.id for node in book.nodes.values() if not ways(node) or _goes_back(node)}
     ending = reaching(book, {book.home, book.decoy, book.first, *ends})
     for node in book.nodes.values():
         if node.id not in seen:
             yield _error("unreachable", node, "no way leads here; expected one from the menu")
         if node.id not in ending:
             yield _error("endless", node, "no way out of a circle; expected one to the menu or an end")
+
+
+def _goes_back(node: Node) -> bool:
+    return any(branch.to == BACK for way in ways(node) for branch in way.go)
 
 
 def _forks(book: Book) -> Iterator[Finding]:
@@ -125,8 +133,9 @@ def _within(book: Book, node: Node) -> tuple[str, ...]:
 def _conditions(book: Book) -> Iterator[Finding]:
     answers: dict[str, set[str]] = {fact: {ANY} for fact in ENGINE_FACTS}
     for node in book.nodes.values():
-        if node.fact:
-            answers.setdefault(node.fact, {ANY, *UNKNOWN}).update(each.id for each in node.choices)
+        for fact in asks(node):
+            told = ("yes", "no") if node.each else tuple(choice.id for choice in node.choices)
+            answers.setdefault(fact, {ANY, *UNKNOWN}).update(told)
     places = {node.fact for node in book.nodes.values() if node.kind == "place"}
     for node in book.nodes.values():
         for branch in _branches(node):

@@ -11,23 +11,13 @@ from bot.dialog.wording import CYRILLIC, LATIN, Wording
 
 SOURCE = "en"  # the language of the dialog files themselves
 PROMPT, BUTTON, TOAST = 300, 24, 200  # characters
+NOTES = (
+    "empty", "place_unknown", "place_sea", "place_kept", "kept", "passed_on", "moved", "changed",
+    "changed_dropped", "not_kept", "unreadable",
+)  # fmt: skip
 ENGINE_PHRASES = (
     *(f"nav.{name}" for name in NAVIGATION),
-    *(
-        f"note.{name}"
-        for name in [
-            "empty",
-            "place_unknown",
-            "place_sea",
-            "place_kept",
-            "kept",
-            "passed_on",
-            "moved",
-            "changed",
-            "changed_dropped",
-            "not_kept",
-        ]  # fmt: skip
-    ),
+    *(f"note.{name}" for name in NOTES),
     *(f"ask.{name}" for name in ["confirm_place", "which_report", "which_answer"]),
     "toast.stale",
 )

@@ -10,14 +10,14 @@ Rules
 
 from dataclasses import replace
 
-from bot.dialog.path import alive as alive_in
-from bot.dialog.path import answered, arrive, back, enter, forgotten, fresh, saved, show, target
+from bot.dialog.answers import forgotten, saved
+from bot.dialog.leaving import leave
+from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
 from bot.dialog.screen import changeable, navigation, visible
-from bot.dialog.tree import Book, Choice, Node
+from bot.dialog.tree import NAVIGATION, Book, Choice, Node
 from bot.dialog.turn import (
     Alert,
     Ask,
-    Draft,
     Effect,
     Event,
     Flag,
@@ -27,24 +27,11 @@ from bot.dialog.turn import (
     State,
     Tap,
     Turn,
+    Unread,
     Wipe,
     Words,
 )
-from bot.dialog.typed import (
-    MEDIA,
-    NOTES,
-    PIN,
-    PLACE,
-    TYPED,
-    heard_in,
-    keep,
-    sort,
-    take_media,
-    take_pin,
-    take_words,
-)
-
-__all__ = ["MEDIA", "NOTES", "PIN", "PLACE", "TYPED", "begin", "keep", "keeps", "lapse", "step"]
+from bot.dialog.typed import PIN, PLACE, heard_in, keep, sort, take_media, take_pin, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -62,19 +49,15 @@ def step(book: Book, state: State, event: Event, *, away: bool = False) -> Turn:
 
     `away`: so long a silence lies before the event that it must first be asked whether it is safe.
     """
-    state = alive_in(book, state)
-    match event:
-        case Tap(choice="exit") | Words(text="0" | "/x"):
-            return _leave(book, state, Wipe())
-        case Words(secret="watched"):
-            return _leave(book, state, Wipe(), Flag("watched"))
-        case Tap(choice="danger") if state.locale:
-            return Turn(enter(book, state, book.danger))
+    state = alive(book, state)
+    turn = _at_once(book, state, event)
+    if turn is not None:
+        return turn
     if away and book.again and state.locale and state.node not in (book.decoy, book.first):
         return _returned(book, state, event)
     match event:
-        case Tap(turn=turn, choice=choice):
-            return _tap(book, state, choice) if turn == state.turn else Turn(state, toast="stale")
+        case Tap(turn=number, choice=choice):
+            return _tap(book, state, choice) if number == state.turn else Turn(state, toast="stale")
         case Start():
             return _start(book, state)
         case Words():
@@ -83,6 +66,22 @@ def step(book: Book, state: State, event: Event, *, away: bool = False) -> Turn:
             return take_pin(book, state, event)
         case Media():
             return _signalled(book, take_media(book, state, event), event.words)
+        case Unread():
+            return Turn(fresh(state, note="unreadable"))
+
+
+def _at_once(book: Book, state: State, event: Event) -> Turn | None:
+    """What works from every screen, however old, and after any silence."""
+    match event:
+        case Tap(choice="exit"):
+            return leave(book, state, Wipe())
+        case Words(text=text) if text.strip() in LEAVE_WORDS:
+            return leave(book, state, Wipe())
+        case Words(sign="watched"):
+            return leave(book, state, Wipe(), Flag("watched"))
+        case Tap(choice="danger") if state.locale:
+            return Turn(enter(book, state, book.danger))
+    return None
 
 
 def _returned(book: Book, state: State, event: Event) -> Turn:
@@ -108,28 +107,29 @@ def _tap(book: Book, state: State, choice_id: str) -> Turn:
     node = book.nodes[state.node]
     if choice_id not in visible(node, state) and choice_id not in navigation(book, state):
         return Turn(state, toast="stale")
-    match choice_id:
-        case "back":
-            return Turn(back(book, state))
-        case "lang":
-            return Turn(_language(book, state))
-        case "more":
-            later = replace(fresh(state), page=state.page + 1, picked=state.picked, offers=state.offers)
-            return Turn(later)
-        case "skip":
-            return Turn(answered(book, state, node, ("skip",), node.go))
-        case "done":
-            return Turn(answered(book, state, node, state.picked, node.go))
-        case "submit":
-            return Turn(enter(book, state, book.trees[node.tree].send))
-        case "change":
-            return Turn(replace(fresh(state), offers=changeable(book, state)))
+    if choice_id in NAVIGATION:
+        return Turn(_navigated(book, state, node, choice_id))
     if choice_id.startswith(OFFER):
         return _chosen(book, state, node, choice_id.removeprefix(OFFER))
     choice = node.choice(choice_id)
     if choice is None:
         return Turn(state, toast="stale")
     return _toggle(node, state, choice) if node.kind == "multi" else _choose(book, state, node, choice)
+
+
+def _navigated(book: Book, state: State, node: Node, button: str) -> State:
+    match button:
+        case "back":
+            return back(book, state)
+        case "lang":
+            return _language(book, state)
+        case "more":
+            return replace(fresh(state), page=state.page + 1, picked=state.picked, offers=state.offers)
+        case "submit":
+            return enter(book, state, book.trees[node.tree].send)
+        case "change":
+            return replace(fresh(state), offers=changeable(book, state))
+    return answered(book, state, node, state.picked if button == "done" else ("skip",), node.go)
 
 
 def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
@@ -167,18 +167,16 @@ def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
         case "report":
             return sort(fresh(state, note="passed_on"), key)
         case "answer":
-            return Turn(replace(show(book, state, key), changing=key))
+            return Turn(replace(show(book, state, key), changing=key, note=""))
     state = forgotten(saved(state, {PLACE: (key,)}), PIN)
     return Turn(answered(book, state, node, (offer.country,), node.go))
 
 
 def _words(book: Book, state: State, event: Words) -> Turn:
     text = event.text.strip()
-    if text in LEAVE_WORDS:
-        return _leave(book, state, Wipe())
     if text in LANGUAGE_WORDS and state.locale:
         return Turn(_language(book, state))
-    if event.secret == "word" and state.node == book.decoy:
+    if event.sign == "word" and state.node == book.decoy:
         return Turn(show(book, state, book.home))
     shown = visible(book.nodes[state.node], state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
@@ -195,24 +193,6 @@ def _signalled(book: Book, turn: Turn, text: str, before: State | None = None) -
         return turn
     state = turn.state if turn.state.locale else replace(turn.state, locale=found.locale)
     if found.to == book.decoy:
-        left = _leave(book, state, Wipe(), Flag("compromise"))
+        left = leave(book, state, Wipe(), Flag("compromise"))
         return replace(left, effects=(*turn.effects, *left.effects))
     return replace(turn, state=enter(book, state, found.to))
-
-
-def lapse(book: Book, state: State) -> State:
-    """What stays of a conversation that went quiet: its language and its links to open cases."""
-    kept = {journey: Draft(case=draft.case) for journey, draft in state.drafts.items() if draft.case}
-    kept.pop("my_case", None)  # whoever comes next must prove anew that the report is theirs
-    node = book.decoy if state.node == book.decoy else book.home
-    return State(node, state.turn + 1, state.locale, state.journey, kept, sent=state.sent)
-
-
-def keeps(book: Book, state: State) -> bool:
-    """Whether anything of a quiet conversation must stay: an open case, or the dull page after an exit."""
-    return state.node == book.decoy or any(draft.case for draft in state.drafts.values())
-
-
-def _leave(book: Book, state: State, *effects: Effect) -> Turn:
-    node = book.decoy if state.locale else book.first
-    return Turn(replace(lapse(book, state), node=node), effects)

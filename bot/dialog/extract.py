@@ -20,7 +20,7 @@ def extract(files: Mapping[str, str]) -> list[Message]:
         name = file.rpartition("/")[2]
         if name in NOT_TREES:
             continue
-        for each in _phrases(file, text) if name == PHRASES else _tree(file, text):
+        for each in _phrases(file, text) if name in PHRASES else _tree(file, text):
             known = found.get((each.context, each.text))
             found[each.context, each.text] = _both(known, each) if known else each
     return list(found.values())

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from bot.dialog.expand import Scope, Trees, entry, nodes_of
 from bot.dialog.raw import RawPhrases, RawTree
 from bot.dialog.rules import faults
-from bot.dialog.signals import Signals
+from bot.dialog.signals import Signals, Speech, wrong_in
 from bot.dialog.source import Source, read_source
 from bot.dialog.topics import Topics, as_tree
 from bot.dialog.tree import Book, Node, Phrase, Tree
 
 LANDMARKS = {"first": "lang.ask", "home": "menu.home", "danger": "danger.enter", "decoy": "decoy.home"}
 # What stands beside the trees in dialogs/ without being one.
-PHRASES, TOPICS, SIGNALS = "phrases.yaml", "topics.yaml", "signals.yaml"
-NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml", SIGNALS})
+PHRASES = frozenset({"phrases.yaml", "phrases_desk.yaml"})
+TOPICS, SIGNALS = "topics.yaml", "signals.yaml"
+SPEECH = ("signals_uz.yaml", "signals_ru.yaml", "signals_en.yaml")
+NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml", SIGNALS, *SPEECH})
 AGAIN = "again"  # the tree that asks after a long silence, where there is one
 
 
@@ -89,7 +91,7 @@ def _read(texts: Mapping[str, str]) -> tuple[Trees, dict[str, Phrase], list[str]
     phrases: dict[str, Phrase] = {}
     wrong: list[str] = []
     for file, text in texts.items():
-        if _base(file) == PHRASES:
+        if _base(file) in PHRASES:
             said, found = read_source(file, text, RawPhrases)
             phrases |= _phrases(said) if said else {}
         else:
@@ -129,7 +131,20 @@ def _signals(files: Mapping[str, str], trees: Trees, wrong: list[str]) -> Signal
                 f"{source.at('signals', kind)}: {kind}: nothing is at {signal.to!r}; expected a tree"
             )
         signals[kind] = signal.model_copy(update={"to": to})
-    return Signals(signals=signals)
+    return Signals(signals=signals, speech=_speech(files, set(signals), wrong))
+
+
+def _speech(files: Mapping[str, str], kinds: set[str], wrong: list[str]) -> tuple[Speech, ...]:
+    """What is said in each language, as far as its phrases make sense."""
+    spoken: list[Speech] = []
+    for file in (name for base in SPEECH for name in files if _base(name) == base):
+        source, found = read_source(file, files[file], Speech)
+        wrong += found
+        if source:
+            faulty = wrong_in(source.raw, kinds)
+            wrong += [f"{source.at(*place)}: {fault}" for place, fault in faulty]
+            spoken += [] if faulty else [source.raw]
+    return tuple(spoken)
 
 
 def _phrases(said: Source[RawPhrases]) -> dict[str, Phrase]:

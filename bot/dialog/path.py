@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from bot.dialog.tree import ANY, BACK, UNKNOWN, Book, Branch, Node, Tree
-from bot.dialog.turn import Draft, Facts, State
+from bot.dialog.answers import asks, branch, facts_of, saved, through_forks, walk
+from bot.dialog.tree import BACK, Book, Branch, Node, Tree
+from bot.dialog.turn import Draft, State
 
-MAX_FORKS = 100  # `check` proves that forks end; this bound keeps a broken book from hanging a process
 MAX_TRAIL = 50
+SEND = "k.send"
+SAFE, DISCREET = "s.safe_now", ("watched", "shared_phone")
 OF_ONE_REPORT = ("k.", "f.")  # consents and proofs hold for one report only, and go into no other
 
 
@@ -23,25 +25,13 @@ def answered(book: Book, state: State, node: Node, answer: tuple[str, ...], go: 
     answer = answer or ("skip",)
     state = replace(state, skips=state.skips + 1 if answer == ("skip",) else 0)
     if node.fact:
-        state = saved(state, _facts(node, answer))
-    if state.changing == node.id:
-        return replayed(book, replace(state, changing=""), book.trees[node.tree].start)
+        state = saved(state, facts_of(node, answer))
+    if node.fact == SAFE:
+        state = replace(state, discreet=answer[0] in DISCREET)
+    if state.changing and book.nodes[state.changing].tree == node.tree:
+        again = replayed(book, state, book.trees[node.tree])
+        return again if state.changing == node.id else replace(again, note="")
     return enter(book, state, target(state, go))
-
-
-def _facts(node: Node, answer: tuple[str, ...]) -> Facts:
-    if not node.each:
-        return {node.fact: answer}
-    if answer == ("skip",):
-        return {f"{node.fact}.{choice.id}": answer for choice in node.choices}
-    return {f"{node.fact}.{each.id}": ("yes" if each.id in answer else "no",) for each in node.choices}
-
-
-def asks(node: Node) -> tuple[str, ...]:
-    """The facts that a node asks for."""
-    if node.each:
-        return tuple(f"{node.fact}.{choice.id}" for choice in node.choices)
-    return (node.fact,) if node.fact else ()
 
 
 def journey_of(tree: Tree, state: State) -> str:
@@ -62,7 +52,7 @@ def enter(book: Book, state: State, node_id: str) -> State:
     if begins and came.journey in tree.takes and came.journey != state.journey and not state.draft.case:
         here = came.node
         taken = show(book, _taking(state, came.draft), node_id)
-        state = replayed(book, taken, tree.start)
+        state = replayed(book, replace(taken, changing=node_id), tree)
         return replace(state, trail=(*came.trail, here)[-MAX_TRAIL:], note="")
     return show(book, state, node_id)
 
@@ -94,86 +84,33 @@ def arrive(book: Book, state: State, node_id: str) -> State:
     return replace(fresh(state), node=node.id)
 
 
-def through_forks(book: Book, facts: Facts, node_id: str) -> Node:
-    """The first node that is a screen."""
-    for _ in range(MAX_FORKS):
-        node = book.nodes[node_id]
-        if node.kind != "fork":
-            break
-        node_id = branch(facts, node.go)
-    return node
-
-
 def target(state: State, go: tuple[Branch, ...]) -> str:
     """The first branch whose conditions hold for the present draft."""
     return branch(state.draft.facts, go)
 
 
-def branch(facts: Facts, go: tuple[Branch, ...]) -> str:
-    """The first branch whose conditions hold; `check` proves that the last one always does."""
-    return next(each.to for each in go if all(_holds(facts, *condition) for condition in each.when.items()))
-
-
-def _holds(facts: Facts, fact: str, allowed: tuple[str, ...]) -> bool:
-    answers = frozenset(facts.get(fact, ()))
-    return bool(answers - UNKNOWN) if ANY in allowed else not answers.isdisjoint(allowed)
-
-
-def replayed(book: Book, state: State, start: str) -> State:
+def replayed(book: Book, state: State, tree: Tree) -> State:
     """The tree walked again with the answers given: to its first open question.
 
-    Answers that are not met on the way any more are dropped, and that is said.
+    Answers that cannot be met any more are dropped, and that is said. `changing` stays on until the walk has
+    come to the question whether to send, so that nothing is asked twice.
     """
-    tree = book.trees[book.nodes[start].tree]
-    given = state.draft.facts
-    own = {fact for name in tree.nodes for fact in asks(book.nodes[name])}
-    kept = {fact: told for fact, told in given.items() if fact not in own}
-    asked = tuple(fact for fact in state.draft.asked if fact not in own)
-    walked: list[str] = []
-    here = start
-    while (node := through_forks(book, kept, here)).id not in walked and node.tree == tree.id:
-        here = node.id
-        go = _way(node, given)
-        if go is None:
-            break
-        asked += asks(node)
-        kept |= {fact: given[fact] for fact in asks(node)}
-        walked.append(here)
-        here = branch(kept, go)
-    note = "changed" if own & given.keys() <= kept.keys() else "changed_dropped"
-    state = state.with_draft(replace(state.draft, facts=kept, asked=asked))
-    state = replace(state, trail=(book.home, *walked)[-MAX_TRAIL:])
-    if node.tree != tree.id:
-        return enter(book, replace(state, node=walked[-1] if walked else start), here)
-    return replace(arrive(book, state, here), note=note)
-
-
-def _way(node: Node, given: Facts) -> tuple[Branch, ...] | None:
-    """The way on from a node whose question was answered; None where the person must answer now."""
-    if not node.fact:
-        return (node.choices[0].go or node.go) if len(node.choices) == 1 else None
-    if any(fact not in given for fact in asks(node)):
-        return None
-    choice = node.choice(given[node.fact][0]) if node.kind in ("choice", "place") else None
-    if choice is None:
-        return node.go or None
-    return None if choice.alert else choice.go or node.go
+    draft = state.draft
+    found = walk(book, tree, draft.facts)
+    dropped = draft.facts.keys() - found.facts.keys()
+    asked = tuple(fact for fact in draft.asked if fact not in dropped)
+    state = state.with_draft(replace(draft, facts=dict(found.facts), asked=asked))
+    state = replace(state, trail=(book.home, *found.walked)[-MAX_TRAIL:])
+    if found.node.tree != tree.id:
+        last = found.walked[-1] if found.walked else tree.start
+        return enter(book, replace(state, node=last, changing=""), found.here)
+    state = replace(arrive(book, state, found.here), note="changed_dropped" if dropped else "changed")
+    return replace(state, changing="") if found.node.fact == SEND else state
 
 
 def fresh(state: State, note: str = "") -> State:
     """The same screen under a new turn number, from its first page."""
     return replace(state, turn=state.turn + 1, picked=(), offers=(), page=0, note=note)
-
-
-def saved(state: State, facts: Facts) -> State:
-    """With these answers in the present journey's draft."""
-    return state.with_draft(replace(state.draft, facts={**state.draft.facts, **facts}))
-
-
-def forgotten(state: State, *names: str) -> State:
-    """Without those answers in the present journey's draft."""
-    facts = {name: answer for name, answer in state.draft.facts.items() if name not in names}
-    return state.with_draft(replace(state.draft, facts=facts))
 
 
 def alive(book: Book, state: State) -> State:

@@ -30,7 +30,7 @@ def navigation(book: Book, state: State) -> tuple[str, ...]:
         "submit": may_submit(book, state),
         "skip": bool(node.fact) and node.skip,
         "back": bool(state.trail or state.offers or state.page),
-        "danger": node.id != book.home and book.nodes[book.danger].tree != node.tree,
+        "danger": (node.id != book.home or state.page > 0) and book.nodes[book.danger].tree != node.tree,
         "lang": True,
         "exit": True,
     }

@@ -98,10 +98,10 @@ class Node(Model):
 class Tree(Model):
     """One dialog file. `journey` owns a draft of its own; without one the tree is part of the house.
 
-    `takes` are journeys whose answers are copied when this tree is entered from them; `joins` are journeys into
-    whose draft its own answers go when it interrupts them; `send` is where "send what there is" leads;
-    `sparing` keeps no words, files or points that no question asked for; `desk` names the only desk that
-    may read its reports.
+    `takes` are journeys whose answers are copied when this tree is entered from them; `joins` are journeys
+    into whose draft its own answers go when it interrupts them; `send` is where "send what there is"
+    leads; `sparing` keeps no words, files or points that no question asked for; `desk` names the only desk
+    that may read its reports.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Values that go into and come out of one turn: events, the session's state, effects."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 Facts = Mapping[str, tuple[str, ...]]
 
@@ -40,16 +40,17 @@ class Offer:
 class Words:
     """Typed text, with what was looked up for it before the turn.
 
-    `offers`: the places it may name, best first. `claim`: the code of the report whose code and word were typed,
-    where they fit. `secret`: the agreed word, or the one that says "I am watched". `about`: the report
-    of the message replied to.
+    `offers`: the places it may name, best first. `claim`: the code of the report whose code and word were
+    typed, where they fit. `sign`: the agreed word, or the one that says "I am watched". `about`: the report
+    of the message replied to. `edited`: an earlier message was changed to this.
     """
 
     text: str
     offers: tuple[Offer, ...] = ()
     claim: str = ""
-    secret: Literal["", "word", "watched"] = ""
+    sign: Literal["", "word", "watched"] = ""
     about: str = ""
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ class Media:
     about: str = ""
 
 
-Event = Start | Tap | Words | Pin | Media
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Content that we cannot take (a sticker, a poll): it is said, never ignored."""
+
+
+Event = Start | Tap | Words | Pin | Media | Unread
 
 
 # What is remembered. -------------------------------------------------------------------------------------
@@ -97,7 +103,8 @@ class State:
     `turn` numbers the screen they see; `trail` is the way back; `picked` are the ticks of an unfinished
     multi-choice; `offers` wait for a tap; `note` is a phrase shown above the question once. `sent` are the
     codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one
-    seen; `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit.
+    seen; `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit;
+    `discreet`: others may see this phone, so nothing typed stays in the chat.
     """
 
     node: str
@@ -115,6 +122,7 @@ class State:
     album: str = ""
     changing: str = ""
     wrong: int = 0
+    discreet: bool = False
 
     @property
     def draft(self) -> Draft:
@@ -124,28 +132,6 @@ class State:
     def with_draft(self, draft: Draft) -> "State":
         """The same conversation with another draft in the present journey."""
         return replace(self, drafts={**self.drafts, self.journey: draft})
-
-
-def to_json(state: State) -> dict[str, Any]:
-    """The state as JSON values."""
-    return asdict(state)
-
-
-def from_json(data: Mapping[str, Any]) -> State:
-    """The state from `to_json`'s values."""
-    values = dict(data)
-    values["drafts"] = {
-        journey: Draft(
-            facts={fact: tuple(answers) for fact, answers in draft["facts"].items()},
-            asked=tuple(draft["asked"]),
-            case=draft["case"],
-        )
-        for journey, draft in values["drafts"].items()
-    }
-    values["offers"] = tuple(Offer(**offer) for offer in values["offers"])
-    for name in ("trail", "picked", "sent"):
-        values[name] = tuple(values.get(name, ()))
-    return State(**values)
 
 
 # What the core wants done. -------------------------------------------------------------------------------
@@ -158,7 +144,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words or media that no question asked for: they belong to the report of that code and reach its officer."""
+    """Words or media that no question asked for, for the officer of the report with that code."""
 
     words: str = ""
     media: Media | None = None

@@ -1,7 +1,7 @@
 """What people type, share or send on a screen: the answer to its question, or something kept for a report.
 
 Rules
-- Words that answer no question belong to the report of the screen; where several are open, the person says which.
+- Words that answer no question belong to the report of the screen; of several open ones the person names one.
 - A message that replies to an officer's belongs to that officer's report, wherever the person stands.
 - A sparing tree keeps nothing that could be held against the person.
 """
@@ -9,7 +9,8 @@ Rules
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.dialog.path import answered, forgotten, fresh, saved
+from bot.dialog.answers import forgotten, saved
+from bot.dialog.path import answered, fresh
 from bot.dialog.signals import heard
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
@@ -33,7 +34,7 @@ class Interruption:
 
 
 def heard_in(book: Book, state: State, text: str) -> Interruption | None:
-    """What the words betray, unless the person is there already or only answers about a report that was sent."""
+    """What the words betray, unless the person is there already, or an officer reads the answer anyway."""
     found = heard(book.signals, text)
     if found is None or state.node == book.decoy:
         return None
@@ -42,7 +43,7 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
     if there.tree == node.tree or (node.tree == danger and not found.insists):
         return None
     if not found.insists and node.kind == "text" and state.draft.case:
-        return None  # an officer reads this answer anyway
+        return None
     known = {choice.id for choice in book.nodes[book.first].choices}
     cyrillic = not CYRILLIC.isdisjoint(text.lower())
     locale = {"uz": "uz_cyrl" if cyrillic else "uz_latn"}.get(found.language, found.language)
@@ -52,7 +53,7 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
 def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
     """Typed words on the present screen."""
     node = book.nodes[state.node]
-    if event.about or state.offers:
+    if event.about or event.edited or state.offers:
         return keep(book, state, event)
     if node.kind == "text":
         if node.checks:

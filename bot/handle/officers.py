@@ -9,12 +9,12 @@ Rules
 from dataclasses import replace
 
 from bot.casework.case import MINISTRY, CaseState
-from bot.casework.desk import sealed_facts
+from bot.casework.desk import over, sealed_facts
 from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.screens import may_push
-from bot.dialog.engine import MEDIA
 from bot.dialog.turn import Tap, Words
+from bot.dialog.typed import MEDIA
 from bot.handle import quiet
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
@@ -77,6 +77,9 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
     if officer.mission not in (*case.report.missions, case.mission, MINISTRY):
         out.toast = "desk.not_allowed"
         await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
+        return
+    if over(case):
+        out.toast = "desk.over"
         return
     if case.owner is not None:
         out.toast = "desk.taken_by_you" if case.owner == officer.id else "desk.already_taken"
@@ -145,12 +148,13 @@ async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, o
         out.add(_line(chat.id, "desk.already_taken" if case.owner is not None else "desk.help"))
     elif not isinstance(event.what, Words):
         out.add(_line(chat.id, "desk.reply_unreadable"))
-    elif not may_push(case):
+    elif case.state in (CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.WITHDRAWN_UNVERIFIED):
         out.add(_line(chat.id, "desk.reply_forbidden"))
     else:
         words = {"words": event.what.text}
         said = await cases.log(tx, case.id, "replied", actor=officer.id, detail=words)
         gone = (await chats.chat_by_id(tx, case.chat)).gone
-        waits = gone or await quiet.has_left(tx, kit, case.chat)
+        waits = gone or not may_push(case) or await quiet.has_left(tx, kit, case.chat)
         out.add(quiet.answer(tx, case.id, case.chat, said, waits=waits))
+        await refresh_screen(tx, kit, case, out)
         out.add(_line(chat.id, "desk.reply_waits" if waits else "desk.reply_sent"))

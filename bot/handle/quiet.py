@@ -6,7 +6,7 @@ from bot.casework.case import Case
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.screens import may_push
 from bot.handle.kit import Kit, Outbound
-from bot.store import outbox, sessions
+from bot.store import cases, outbox, sessions
 from bot.store.database import Tx
 
 UNTIL_RETURN = timedelta(days=3650)  # a moment that does not come: the person's return makes the row due
@@ -40,5 +40,13 @@ async def hold(tx: Tx, chat: int) -> None:
 
 
 async def release(tx: Tx, chat: int) -> None:
-    """On return: what waited may come."""
-    await outbox.put_off(tx, chat, Kind.REPLY, tx.now)
+    """On return: what waited may come, where the contact rule of its report allows writing here."""
+    for case in await cases.open_of_chat(tx, chat):
+        if may_push(case):
+            await outbox.put_off(tx, chat, Kind.REPLY, tx.now, case.id)
+
+
+async def hand_out(tx: Tx, chat: int, case: Case) -> None:
+    """The person opened the report themselves: its answers may come, whatever the rule for writing first."""
+    if case.chat == chat:
+        await outbox.put_off(tx, chat, Kind.REPLY, tx.now, case.id)

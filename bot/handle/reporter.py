@@ -4,24 +4,29 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.casework.case import Case, CaseState
-from bot.casework.events import Edited, Incoming, Unreadable
+from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.dialog.engine import begin, keep, step
-from bot.dialog.path import fresh
-from bot.dialog.turn import Alert, Media, Note, Pin, Start, State, Tap, Turn, Wipe, Words
-from bot.handle import quiet, reports
+from bot.dialog.engine import begin, step
+from bot.dialog.path import journey_of
+from bot.dialog.turn import Alert, Ask, Flag, Note, State, Tap, Turn, Wipe
+from bot.handle import quiet, reports, wishes
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
+from bot.handle.lookup import looked_up
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
+SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anything is shown
+CLAIMED = "my_case"  # the journey in which people come back to a report
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent less than 48 hours ago
 
 
 async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:
     """Answer one event of a reporter: the conversation goes on, the case with it, and a screen is due."""
     before = await _conversation(tx, kit, chat)
-    outcome = _step(kit, before, event)
+    outcome = step(
+        kit.book, before, await looked_up(tx, kit, chat, before, event), away=_away(tx, chat, before)
+    )
     if Wipe() in outcome.effects:
         chat = await _wipe(tx, chat, event, out)
     state = await _done(tx, kit, chat, outcome, out)
@@ -31,11 +36,18 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         await quiet.release(tx, chat.id)
     await _carry(tx, kit, state, out)
     if event.message is not None and not isinstance(event.what, Tap):
+        if state.discreet and Wipe() not in outcome.effects:
+            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
         await chats.trace(tx, chat.id, event.message)
     await sessions.save(tx, chat.id, state, tx.now + DRAFT_LIFE)
     if state.locale != chat.locale and state.locale:
         await chats.set_locale(tx, chat.id, state.locale)
-    arrived = state.node != before.node and "mission" in kit.book.nodes[state.node].shows
+    node = kit.book.nodes[state.node]
+    if state.draft.case and kit.book.trees[node.tree].journey == CLAIMED:
+        known = await _case_of(tx, state)
+        if known:
+            await quiet.hand_out(tx, chat.id, known)
+    arrived = node.id != before.node and "mission" in node.shows and not state.discreet
     if arrived and await _map(tx, kit, chat, state, out):
         chat = replace(chat, screen=None)
     await _show(tx, chat, event, before, state, out)
@@ -49,33 +61,31 @@ async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> S
         match effect:
             case Alert():
                 state = await reports.alert(tx, kit, chat.id, state, out)
-            case Note():
-                known = await _case_of(tx, state)
+            case Note(case=code):
+                known = await cases.case_by_code(tx, code)
                 if known:
                     await reports.note(tx, kit, known, effect, out)
+            case Ask():
+                state = await wishes.grant(tx, kit, chat, state, effect, out)
+            case Flag():
+                await wishes.raise_flag(tx, kit, chat, effect, out)
     return state
 
 
 async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
     """The stored conversation, or a new one whose turn numbers lie above all buttons of earlier ones."""
     state = await sessions.load(tx, chat.id)
-    if state is not None:
-        return state
-    first = replace(begin(kit.book), turn=int(tx.now.timestamp()), locale=chat.locale)
-    return replace(first, node=kit.book.home) if chat.locale else first
+    if state is None:
+        first = replace(begin(kit.book), turn=int(tx.now.timestamp()), locale=chat.locale)
+        state = replace(first, node=kit.book.home) if chat.locale else first
+    reports_here = await cases.open_of_chat(tx, chat.id)
+    return replace(state, sent=tuple(case.code for case in reports_here))
 
 
-def _step(kit: Kit, state: State, event: Incoming) -> Turn:
-    what = event.what
-    if isinstance(what, Pin):
-        what = replace(what, country=kit.atlas.at(what.latitude, what.longitude).country)
-    if isinstance(what, Edited):
-        return keep(state, Note(f"✎ {what.text}"))
-    if isinstance(what, Unreadable):
-        return Turn(fresh(state, note="unreadable"))
-    if isinstance(what, Start | Tap | Words | Pin | Media):
-        return step(kit.book, state, what)
-    return Turn(state)
+def _away(tx: Tx, chat: Chat, state: State) -> bool:
+    """Whether so long a silence lies behind, with a report to protect, that safety must be asked first."""
+    touched = tx.touched.get(chat.id)
+    return touched is not None and tx.now - touched >= SILENCE and bool(state.sent)
 
 
 async def _case_of(tx: Tx, state: State) -> Case | None:
@@ -87,7 +97,7 @@ async def _carry(tx: Tx, kit: Kit, state: State, out: Outbound) -> None:
     for draft in state.drafts.values():
         known = await cases.case_by_code(tx, draft.case) if draft.case else None
         if known and draft.facts and known.state is not CaseState.CLOSED:
-            await reports.update(tx, kit, known, state, out)
+            await reports.update(tx, kit, known, draft, state.locale, out)
 
 
 async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
@@ -143,19 +153,21 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
 
 
 def tells_status(kit: Kit, state: State) -> bool:
-    """On the screens of the case's own journey, and on the menu, to which people come back to learn it."""
+    """On the screens of the case's own journey."""
     node = kit.book.nodes.get(state.node)
-    return node is not None and (
-        node.id == kit.book.home or kit.book.trees[node.tree].journey == state.journey
-    )
+    return node is not None and journey_of(kit.book.trees[node.tree], state) == state.journey != ""
+
+
+def _tells_of(kit: Kit, state: State, case: Case) -> bool:
+    node = kit.book.nodes.get(state.node)
+    listed = node is not None and "cases" in node.shows
+    return listed or (state.draft.case == case.code and tells_status(kit, state))
 
 
 async def refresh_screen(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     """Bring the case's live screen up to date in place: no sound, no new message, nothing after an exit."""
     chat = await chats.chat_by_id(tx, case.chat)
     state = await sessions.load(tx, case.chat)
-    if state is None or state.draft.case != case.code:
-        return
-    if tells_status(kit, state):
+    if state is not None and _tells_of(kit, state, case):
         params = {"turn": state.turn, "edit": None, "refresh": True}
         out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))

@@ -11,8 +11,8 @@ from dataclasses import replace
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, raise_only, triage
-from bot.dialog.engine import MEDIA, NOTES, PIN, PLACE
 from bot.dialog.turn import Draft, Facts, Note, State
+from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, PIN, PLACE
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
@@ -20,8 +20,8 @@ from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.store import cases, desk
 from bot.store.database import Tx
 
-LOOSE = ""  # the journey of words that came before any journey began
 COUNTRY = "l.country"
+PROOF = "f."  # facts of the conversation about a report: code, word, wish
 
 
 def place_of(kit: Kit, facts: Facts) -> Place:
@@ -40,12 +40,13 @@ def _judged(kit: Kit, journey: str, draft: Draft) -> Triage:
     return triage(kit.rules, journey, draft.facts, frozenset(draft.asked))
 
 
-def _report(kit: Kit, state: State, draft: Draft, judged: Triage) -> tuple[Report, Place]:
+def _report(kit: Kit, journey: str, locale: str | None, draft: Draft, judged: Triage) -> tuple[Report, Place]:
     place = place_of(kit, draft.facts)
     answer = kit.atlas.route(place)
+    missions = (*(mission.id for mission in answer.missions), *([MINISTRY] if answer.desk else []))
     report = Report(
-        journey=state.journey,
-        locale=state.locale or "en",
+        journey=journey,
+        locale=locale or "en",
         facts=draft.facts,
         asked=draft.asked,
         explanation=explain(judged),
@@ -54,9 +55,14 @@ def _report(kit: Kit, state: State, draft: Draft, judged: Triage) -> tuple[Repor
             (step.rule, step.mission, f"{step.file}: {step.row}" if step.file else "", step.date)
             for step in answer.trace
         ),
-        missions=(*(mission.id for mission in answer.missions), *([MINISTRY] if answer.desk else [])),
+        missions=_only(kit, journey) or missions,
     )
     return report, place
+
+
+def _only(kit: Kit, journey: str) -> tuple[str, ...]:
+    """The only desk that may read reports of this journey, where its tree names one."""
+    return tuple(tree.desk for tree in kit.book.trees.values() if tree.journey == journey and tree.desk)[:1]
 
 
 async def _first_reachable(tx: Tx, missions: tuple[str, ...]) -> str:
@@ -74,9 +80,9 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     if known and known.state is not CaseState.CLOSED:
         await _ask_again(tx, kit, known, state, out)
         return state
-    draft = _with_loose(state.drafts.get(LOOSE, Draft()), draft)
+    draft = told_only(_with_loose(state.drafts.get(LOOSE, Draft()), draft))
     judged = _judged(kit, state.journey, draft)
-    report, place = _report(kit, state, draft, judged)
+    report, place = _report(kit, state.journey, state.locale, draft, judged)
     case = await cases.open_case(
         tx,
         code=await _free_code(tx, kit),
@@ -97,7 +103,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
 async def _ask_again(tx: Tx, kit: Kit, known: Case, state: State, out: Outbound) -> None:
     known = await abandoned(tx, kit, known, out)
     await cases.log(tx, known.id, "asked_again")
-    case = await update(tx, kit, known, state, out)
+    case = await update(tx, kit, known, state.draft, state.locale, out)
     if case.owner is not None:
         await _refresh_card(tx, kit, case, out, louder=True)
     elif not await called_lately(tx, case):
@@ -111,21 +117,21 @@ async def _free_code(tx: Tx, kit: Kit) -> str:
     return code
 
 
-async def update(tx: Tx, kit: Kit, case: Case, state: State, out: Outbound) -> Case:
+async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None, out: Outbound) -> Case:
     """Bring later answers into the case: re-judge, route again, tell the officer who has it."""
-    draft = _merged(case.report, state.drafts.get(case.report.journey, Draft()))
+    draft = _merged(case.report, draft)
     if dict(case.report.facts) == draft.facts and case.report.asked == draft.asked:
         return case
     before = Draft(dict(case.report.facts), case.report.asked)
     judged = raise_only(_judged(kit, case.report.journey, before), _judged(kit, case.report.journey, draft))
-    report, place = _report(kit, state, draft, judged)
+    report, place = _report(kit, case.report.journey, locale, draft, judged)
     urgency = min(case.urgency, judged.urgency)
     mission = case.mission
     if report.missions != case.report.missions:
         mission = await _first_reachable(tx, report.missions)
     changed = replace(
         case,
-        report=replace(report, journey=case.report.journey),
+        report=report,
         urgency=urgency,
         suspicion=max(case.suspicion, judged.suspicion),
         country=place.country or case.country,
@@ -151,8 +157,19 @@ def _with_loose(loose: Draft, draft: Draft) -> Draft:
 
 def _merged(report: Report, draft: Draft) -> Draft:
     """What the case knows and what the draft adds: a draft may have been emptied by an exit or a lapse."""
-    asked = tuple(dict.fromkeys((*report.asked, *draft.asked)))
-    return replace(draft, facts={**report.facts, **draft.facts}, asked=asked)
+    told = told_only(draft, but=(CASE,))
+    asked = tuple(dict.fromkeys((*report.asked, *told.asked)))
+    return replace(told, facts={**report.facts, **told.facts}, asked=asked)
+
+
+def told_only(draft: Draft, but: tuple[str, ...] = ()) -> Draft:
+    """Without what only proves whose report it is (and the facts in `but`)."""
+
+    def belongs(name: str) -> bool:
+        return not name.startswith(PROOF) and name not in but
+
+    facts = {name: told for name, told in draft.facts.items() if belongs(name)}
+    return replace(draft, facts=facts, asked=tuple(filter(belongs, draft.asked)))
 
 
 async def _refresh_card(tx: Tx, kit: Kit, case: Case, out: Outbound, *, louder: bool) -> None:
@@ -164,7 +181,7 @@ async def _refresh_card(tx: Tx, kit: Kit, case: Case, out: Outbound, *, louder: 
 async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound) -> None:
     """Words or media beside the questions: kept in the case's log and brought to its officer."""
     case = await abandoned(tx, kit, case, out)
-    media = [note.media.kind, note.media.ref] if note.media else []
+    media = [note.media.kind, note.media.ref, note.media.album] if note.media else []
     event = await cases.log(tx, case.id, "words", detail={"words": note.words, "media": media})
     if case.owner is not None:
         officer = await desk.officer(tx, case.owner)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.casework.case import Case
 from bot.casework.outgoing import Row
 from bot.casework.screens import waiting
-from bot.dialog.engine import keeps, lapse
+from bot.dialog.leaving import keeps, lapse
 from bot.dialog.turn import State
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.paging import page

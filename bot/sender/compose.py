@@ -19,6 +19,7 @@ from bot.handle.reporter import tells_status
 from bot.handle.reports import place_of
 from bot.i18n import Catalogs
 from bot.sender.shown import computed
+from bot.sender.told import Filed
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.database import Tx
 
@@ -44,9 +45,10 @@ class Composer:
         state = await sessions.load(tx, row.chat)
         if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
-        code = state.draft.case
-        case = await cases.case_by_code(tx, code) if code and tells_status(self.kit, state) else None
-        shown = computed(self.kit, state, case, locale, tx.now)
+        code = state.draft.case if tells_status(self.kit, state) else None
+        shown = computed(
+            self.kit, state, await self._filed(tx, row, code), await self._all(tx, row), locale, tx.now
+        )
 
         def place(key: str) -> str:
             return self.kit.atlas.name(key, locale) or key
@@ -56,6 +58,16 @@ class Composer:
             return Text(message, row.params["edit"])
         live = (await chats.chat_by_id(tx, row.chat)).screen
         return Text(message, live, anew=False) if live is not None else None
+
+    async def _filed(self, tx: Tx, row: Row, code: str | None) -> Filed | None:
+        """The report of the present screen."""
+        case = await cases.case_by_code(tx, code) if code else None
+        return Filed(case, case.id in await outbox.waiting(tx, row.chat, Kind.REPLY)) if case else None
+
+    async def _all(self, tx: Tx, row: Row) -> tuple[Filed, ...]:
+        """Every open report of the chat."""
+        waiting = await outbox.waiting(tx, row.chat, Kind.REPLY)
+        return tuple(Filed(case, case.id in waiting) for case in await cases.open_of_chat(tx, row.chat))
 
     async def venue(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A mission on the map."""
@@ -81,8 +93,8 @@ class Composer:
         scene = await self._scene(tx, row, case, locale)
         if "token" not in row.params:
             taken = views.line(self.kit.book, case, scene, "", 0)
-            return Text(taken, row.params["edit"]) if case.owner is not None else None
-        if case.owner is not None:
+            return Text(taken, row.params["edit"]) if case.owner is not None or views.over(case) else None
+        if case.owner is not None or views.over(case):
             return None
         waited = round((tx.now - case.opened_at).total_seconds() / 60) if row.params["step"] else 0
         return Text(views.line(self.kit.book, case, scene, row.params["token"], waited))

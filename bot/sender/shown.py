@@ -1,12 +1,11 @@
 """Computed paragraphs of a reporter's screen: emergency numbers, the competent mission, code, status."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.casework.answers import bold, sealed, told
-from bot.casework.case import Case
 from bot.casework.message import Data, Part, Say
-from bot.casework.screens import Paragraph, phrase, status
+from bot.casework.screens import Paragraph, phrase
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
 from bot.directory.competence import distance
@@ -16,14 +15,16 @@ from bot.directory.numbers import first
 from bot.directory.place import Place
 from bot.handle.kit import Kit
 from bot.handle.reports import place_of
+from bot.sender.told import Filed, helplines, job_result, recall, reports, sources, status_of
 
 LISTED = 2  # missions on one screen: more would bury the nearest
 
 
 def computed(
-    kit: Kit, state: State, case: Case | None, locale: str, now: datetime
+    kit: Kit, state: State, filed: Filed | None, others: Sequence[Filed], locale: str, now: datetime
 ) -> dict[Show, tuple[Paragraph, ...]]:
-    """Every paragraph that the present screen may show."""
+    """Every paragraph that the present screen may show: of its report, and of all the chat's reports."""
+    case = filed.case if filed else None
     facts: Facts = {**(case.report.facts if case else {}), **state.draft.facts}
     place = place_of(kit, facts)
     node = kit.book.nodes.get(state.node)
@@ -32,11 +33,16 @@ def computed(
         "numbers": _numbers(kit, place.country),
         "mission": _missions(kit, place, locale, now, brief=sent),
         "summary": _summary(kit.book, state.draft),
+        "cases": reports(kit, others, now),
+        "hotlines": helplines(kit.book, kit.atlas.hotlines(place.country)),
+        "job_result": job_result(kit.book, facts),
+        "recall": recall(kit.book, state.draft.facts),
+        "source": sources(kit.book, node, locale) if node else (),
     }
-    if case is not None:
-        code = phrase(kit.book, "show.receipt.code", code=case.code)
+    if filed is not None:
+        code = phrase(kit.book, "show.receipt.code", code=filed.case.code)
         shown["receipt"] = ((bold(code), phrase(kit.book, "show.receipt.keep")),)
-        shown["status"] = ((bold(status(kit.book, case, first(kit.atlas.numbers(place.country)), now)),),)
+        shown["status"] = (status_of(kit, filed, now),)
     return shown
 
 

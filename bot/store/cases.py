@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
 from bot.store.database import Conflict, Tx
-from bot.store.tables import case_events, cases, data_keys, sessions
+from bot.store.tables import case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
 
@@ -184,6 +184,11 @@ async def update(tx: Tx, case: Case) -> Case:
     return case
 
 
+async def move(tx: Tx, case_id: int, chat: int) -> None:
+    """The reporter goes on in another chat."""
+    await tx.conn.execute(sql_update(cases).where(cases.c.id == case_id).values(chat=chat))
+
+
 async def due(tx: Tx, limit: int) -> tuple[Case, ...]:
     """Cases whose next step is due, the longest due first; another worker's are left out."""
     ids = select(cases.c.id).where(cases.c.next_at <= tx.now).order_by(cases.c.next_at).limit(limit)
@@ -208,15 +213,6 @@ async def owned_by(tx: Tx, officer: int) -> tuple[Case, ...]:
         _rows().where(cases.c.owner == officer, cases.c.state != CaseState.CLOSED).order_by(cases.c.id)
     )
     return tuple(_case_from(tx, row) for row in rows)
-
-
-async def next_due(tx: Tx) -> datetime | None:
-    """The earliest moment at which a case or a quiet conversation wants attention."""
-    moments = [
-        (await tx.conn.execute(select(func.min(column)))).scalar_one()
-        for column in (cases.c.next_at, sessions.c.lapses_at)
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def erase(tx: Tx, case_id: int) -> None:

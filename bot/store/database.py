@@ -41,8 +41,8 @@ class Conflict(Exception):  # noqa: N818 # reads as what happened
 class Tx:
     """One transaction: its connection, the key ring, and its one moment.
 
-    The memories live as long as the transaction: opened data keys, the data key of each session and the
-    version of each case that were read here, and the data keys destroyed here.
+    The memories live as long as the transaction: opened data keys, the data key and last moment of each
+    session and the version of each case that were read here, and the data keys destroyed here.
     """
 
     conn: AsyncConnection
@@ -50,6 +50,7 @@ class Tx:
     now: datetime
     keys: dict[int, DataKey] = field(default_factory=dict, repr=False)
     sessions: dict[int, int] = field(default_factory=dict, repr=False)
+    touched: dict[int, datetime] = field(default_factory=dict, repr=False)
     versions: dict[int, int] = field(default_factory=dict, repr=False)
     destroyed: list[int] = field(default_factory=list, repr=False)
 

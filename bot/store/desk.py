@@ -146,16 +146,6 @@ async def roster(tx: Tx) -> tuple[Officer, ...]:
     return tuple(_officer_from(tx, row) for row in rows)
 
 
-async def is_officer_of(tx: Tx, officer_id: int, mission: str) -> bool:
-    """Whether the officer is active and of this mission."""
-    found = await tx.conn.execute(
-        select(officers.c.id).where(
-            officers.c.id == officer_id, officers.c.mission == mission, officers.c.active
-        )
-    )
-    return found.first() is not None
-
-
 async def desk_of(tx: Tx, chat: int) -> str | None:
     """The mission whose desk this group is."""
     found = await tx.conn.execute(select(desks.c.mission).where(desks.c.chat == chat, desks.c.active))

@@ -211,31 +211,46 @@ async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> N
     )
 
 
-async def put_off(tx: Tx, chat: int, kind: Kind, until: datetime) -> None:
-    """What of that kind is not being sent in the chat is due then, and until then in nobody's way."""
+async def supersede_case(tx: Tx, case: int) -> None:
+    """Nothing unsettled about the case is sent, or sent again."""
     await tx.conn.execute(
         update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state == _PENDING)
+        .where(outbox.c.case == case, outbox.c.state.in_(_UNSETTLED))
+        .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
+    )
+
+
+async def put_off(tx: Tx, chat: int, kind: Kind, until: datetime, case: int | None = None) -> None:
+    """What of that kind (and case, if given) is not being sent there is due then, and in nobody's way."""
+    which = outbox.c.case == case if case is not None else true()
+    await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state == _PENDING, which)
         .values(due_at=until, reason=None)
     )
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    """When `claim` will next find something; look again after each `settle`, which may free a row."""
-    pending = select(func.min(outbox.c.due_at)).where(outbox.c.state == _PENDING, _free(tx))
-    leased = select(func.min(outbox.c.lease_until)).where(outbox.c.state == _SENDING)
-    moments = [(await tx.conn.execute(query)).scalar_one() for query in (pending, leased)]
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-async def unsent(tx: Tx, case: int, kind: Kind) -> bool:
-    """Whether something of that kind for the case is still on its way."""
-    found = await tx.conn.execute(
-        select(outbox.c.id)
-        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED))
-        .limit(1)
+async def waiting(tx: Tx, chat: int, kind: Kind) -> frozenset[int]:
+    """The cases for which something of that kind is put off in the chat."""
+    rows = await tx.conn.execute(
+        select(outbox.c.case).where(
+            outbox.c.chat == chat,
+            outbox.c.kind == str(kind),
+            outbox.c.state == _PENDING,
+            outbox.c.due_at > tx.now,
+            outbox.c.reason.is_(None),
+        )
     )
-    return found.first() is not None
+    return frozenset(rows.scalars())
+
+
+async def readdress(tx: Tx, case: int, kind: Kind, chat: int) -> None:
+    """What of that kind waits for the case goes to another chat."""
+    await tx.conn.execute(
+        update(outbox)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == _PENDING)
+        .values(chat=chat)
+    )
 
 
 async def on_the_way(tx: Tx, case: int, kind: Kind) -> frozenset[int]:
@@ -269,8 +284,3 @@ async def messages_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int], .
         .order_by(outbox.c.id)
     )
     return tuple(dict.fromkeys((chat, message) for chat, message in rows))
-
-
-async def forget(tx: Tx, before: datetime) -> None:
-    """Drop rows settled before then."""
-    await tx.conn.execute(outbox.delete().where(outbox.c.settled_at < before))

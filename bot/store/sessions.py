@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from bot.dialog.turn import State, from_json, to_json
+from bot.dialog.stored import from_json, to_json
+from bot.dialog.turn import State
 from bot.store.database import Tx
 from bot.store.tables import chats, data_keys, sessions
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
@@ -27,7 +28,7 @@ async def load(tx: Tx, chat: int) -> State | None:
     """The conversation of this chat, held against other workers until the transaction ends."""
     await _lock(tx, chat)
     found = await tx.conn.execute(
-        select(sessions.c.state, sessions.c.data_key, data_keys.c.wrapped)
+        select(sessions.c.state, sessions.c.data_key, sessions.c.touched_at, data_keys.c.wrapped)
         .join(data_keys, data_keys.c.id == sessions.c.data_key)
         .where(sessions.c.chat == chat)
     )
@@ -36,6 +37,7 @@ async def load(tx: Tx, chat: int) -> State | None:
         return None
     opened = tx.keys[row.data_key] = unwrap(tx, row.data_key, row.wrapped)
     tx.sessions[chat] = row.data_key
+    tx.touched[chat] = row.touched_at
     return from_json(unpack(opened.open(row.state, _place(chat))))
 
 

@@ -229,3 +229,13 @@ traces = Table(
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
 )
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat", ForeignKey("chats.id"), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Index("ix_tries_chat_at", "chat", "at"),
+    sqlite_autoincrement=True,
+)

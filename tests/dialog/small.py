@@ -170,6 +170,7 @@ phrases:
   nav.lang: Language
   nav.more: More
   nav.done: Done
+  note.unreadable: We cannot read this.
   nav.submit: Send what there is
   nav.change: Change an answer
   note.changed: Your answer is changed.

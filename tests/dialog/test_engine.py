@@ -2,24 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialog.engine import begin, keeps, lapse, step
+from bot.dialog.engine import begin, step
+from bot.dialog.leaving import keeps, lapse
 from bot.dialog.path import MAX_TRAIL
 from bot.dialog.screen import navigation, visible
-from bot.dialog.turn import (
-    Alert,
-    Draft,
-    Media,
-    Note,
-    Offer,
-    Pin,
-    Start,
-    State,
-    Tap,
-    Wipe,
-    Words,
-    from_json,
-    to_json,
-)
+from bot.dialog.stored import from_json, to_json
+from bot.dialog.turn import Alert, Draft, Media, Note, Offer, Pin, Start, State, Tap, Wipe, Words
 from tests.dialog.small import FILES, book
 
 BOOK = book()

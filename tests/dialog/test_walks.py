@@ -9,8 +9,9 @@ from bot.dialog.engine import LEAVE_WORDS, begin, step
 from bot.dialog.path import MAX_TRAIL, _holds
 from bot.dialog.play import lines
 from bot.dialog.screen import navigation, visible
+from bot.dialog.stored import from_json, to_json
 from bot.dialog.translations import said
-from bot.dialog.turn import Alert, Media, Note, Offer, Pin, Start, Tap, Wipe, Words, from_json, to_json
+from bot.dialog.turn import Alert, Media, Note, Offer, Pin, Start, Tap, Wipe, Words
 from tests.dialog.real import real_book, translations
 
 BOOK = real_book()

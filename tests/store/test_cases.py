@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from bot.casework.case import CaseState, Report
-from bot.dialog.turn import State
-from bot.store import cases, chats, desk, sessions
+from bot.store import cases, chats, desk
 from bot.store.database import Conflict
 from bot.store.tables import cases as table
 
@@ -223,14 +222,3 @@ async def test_looking_takes_no_lock(postgres, open_on):
         await cases.update(writer, replace(await cases.case(writer, case.id), step=1))
         async with store.begin() as reader:
             assert (await cases.case(reader, case.id, lock=False)).step == 0
-
-
-async def test_the_next_moment_is_the_earliest_of_cases_and_conversations(store):
-    async with store.begin() as tx:
-        assert await cases.next_due(tx) is None
-        case = await _open(tx)
-        assert await cases.next_due(tx) is None
-        await sessions.save(tx, case.chat, State("start"), tx.now + timedelta(minutes=9))
-        assert await cases.next_due(tx) == tx.now + timedelta(minutes=9)
-        await cases.update(tx, replace(case, next_at=tx.now + timedelta(minutes=3)))
-        assert await cases.next_due(tx) == tx.now + timedelta(minutes=3)

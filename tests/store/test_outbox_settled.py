@@ -1,12 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.casework.message import Gone, Later, Migrated, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.store import chats, outbox
-from bot.store.tables import outbox as table
 
 LEASE = timedelta(seconds=30)
 AGAIN = Later(5, doubt=False, reason="429")
@@ -112,8 +110,8 @@ async def test_only_the_cases_own_rows_are_superseded_where_one_is_named(box, ta
     await box.write(_line(talk[2], case=case, at=at), _line(talk[2], case=other, at=at))
     async with box.store.begin() as tx:
         await outbox.supersede(tx, talk[2], Kind.LINE, case)
-        assert not await outbox.unsent(tx, case, Kind.LINE)
-        assert await outbox.unsent(tx, other, Kind.LINE)
+        assert await outbox.on_the_way(tx, case, Kind.LINE) == frozenset()
+        assert await outbox.on_the_way(tx, other, Kind.LINE) == {talk[2]}
 
 
 @pytest.mark.parametrize("outcome", [AGAIN, Gone("x"), Migrated(-9)])
@@ -152,30 +150,6 @@ async def test_what_is_put_off_waits_and_holds_nobody_up(box, talk, clock):
 # Asking. ---------------------------------------------------------------------------------------------------
 
 
-async def test_the_next_moment_is_when_a_claim_finds_something(box, talk, clock):
-    async def moment():
-        async with box.store.begin() as tx:
-            return await outbox.next_due(tx)
-
-    assert await moment() is None
-    start = clock.now()
-    await box.write(_line(talk[0], at=start + timedelta(minutes=5)))
-    assert await moment() == start + timedelta(minutes=5)
-    (row,) = await box.write(_line(talk[1]))
-    assert await moment() == start + LEASE
-    await box.settle(row, AGAIN)
-    assert await box.write(_line(talk[1])) == ()  # due, but behind the other: no reason to wake
-    assert await moment() == start + timedelta(seconds=5)
-    clock.move(timedelta(seconds=5))
-    (row,) = await box.claim()
-    assert await moment() == clock.now() + LEASE
-    await box.settle(row, Sent(1))
-    assert await moment() == start
-    (row,) = await box.claim()
-    await box.settle(row, Sent(2))
-    assert await moment() == start + timedelta(minutes=5)
-
-
 async def test_a_message_leads_to_the_row_that_last_changed_it(box, talk):
     case = await box.case(talk[0])
     first, second, other = await box.write(
@@ -201,30 +175,6 @@ async def test_the_messages_of_a_case_are_those_that_were_sent(box, talk):
         assert await outbox.messages_of(tx, case, Kind.LINE) == ((talk[2], 5), (talk[1], 6))
         assert await outbox.messages_of(tx, case, Kind.CARD) == ((talk[1], 8),)
         assert await outbox.messages_of(tx, other, Kind.CARD) == ()
-
-
-@pytest.mark.parametrize(
-    ("outcome", "unsent"),
-    [(AGAIN, True), (Migrated(-9), True), (Sent(1), False), (Gone("x"), False), (Superseded(), False)],
-)
-async def test_unsent_until_it_is_settled(box, talk, outcome, unsent):
-    case = await box.case(talk[0])
-    (row,) = await box.write(_line(talk[2], case=case))
-    async with box.store.begin() as tx:
-        assert await outbox.unsent(tx, case, Kind.LINE)
-        assert not await outbox.unsent(tx, case, Kind.CARD)
-        await outbox.settle(tx, row, outcome)
-        assert await outbox.unsent(tx, case, Kind.LINE) is unsent
-
-
-async def test_forgetting_leaves_what_is_on_its_way(box, talk, clock):
-    sent, going = await box.write(_line(talk[0]), _line(talk[1]))
-    await box.settle(sent, Sent(1))
-    clock.move(timedelta(days=1))
-    async with box.store.begin() as tx:
-        await outbox.forget(tx, tx.now)
-        left = (await tx.conn.execute(select(table.c.id))).scalars().all()
-    assert left == [going.id]
 
 
 async def test_chats_in_which_something_is_on_its_way(box, talk):

@@ -1,0 +1,85 @@
+"""Whether a typed code and word open a report, and whether typed words are an agreed secret.
+
+Rules
+- Nothing tells a wrong code from a wrong word, or from a report that does not exist.
+- Wrong claims are counted, by chat and in all; past the limit nothing opens for an hour.
+- A word that was agreed is always asked for.
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Literal
+
+from bot.casework.answers import known
+from bot.casework.case import Case, read_code
+from bot.dialog.script import fold
+from bot.dialog.turn import State
+from bot.handle.kit import Kit
+from bot.store import cases, tries
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+HOUR = timedelta(hours=1)
+OF_ONE_CHAT, IN_ALL = 6, 300  # wrong claims an hour: three whole attempts of one person
+SECRET_LENGTH = 60  # a longer text is a story, not a word
+CODE, WORD, WATCHED = "f.code", "c.word", "c.watch"
+
+Secret = Literal["", "word", "watched"]
+
+
+async def claim(tx: Tx, kit: Kit, chat: Chat, state: State, text: str) -> str:
+    """The code of the report that opens with what was typed on this screen; empty where none does."""
+    node = kit.book.nodes.get(state.node)
+    if node is None or not node.checks:
+        return ""
+    asks_code = node.fact == CODE
+    code = read_code(text if asks_code else next(iter(state.draft.facts.get(CODE, ())), ""))
+    case = await cases.case_by_code(tx, code) if code else None
+    if await _too_many(tx, chat, case):
+        return ""
+    secret = case is not None and known(case.report.facts.get(WORD, ()))
+    if case is not None and _fits(case, text, secret=secret, asks_code=asks_code):
+        return case.code
+    if not (asks_code and secret):
+        await tries.add(tx, chat.id)
+        if case is not None:
+            await cases.log(tx, case.id, "check_compromise")
+    return ""
+
+
+def _fits(case: Case, text: str, *, secret: bool, asks_code: bool) -> bool:
+    return not secret if asks_code else secret and same(case.report.facts[WORD], text)
+
+
+async def _too_many(tx: Tx, chat: Chat, case: Case | None) -> bool:
+    """The reporter's own chat is not shut out by strangers who guess elsewhere."""
+    since = tx.now - HOUR
+    if await tries.lately(tx, since, chat.id) >= OF_ONE_CHAT:
+        return True
+    own = case is not None and case.chat == chat.id
+    return not own and await tries.lately(tx, since) >= IN_ALL
+
+
+async def secret(tx: Tx, chat: Chat, text: str) -> Secret:
+    """Whether the words are one that was agreed in a report of this chat."""
+    if not 0 < len(text) <= SECRET_LENGTH:
+        return ""
+    reports = await cases.open_of_chat(tx, chat.id)
+    if any(same(case.report.facts.get(WATCHED, ()), text) for case in reports):
+        return "watched"
+    return "word" if any(same(case.report.facts.get(WORD, ()), text) for case in reports) else ""
+
+
+def proved(case: Case, state: State) -> bool:
+    """Whether the claim on the report was made with its agreed word."""
+    given = state.drafts["my_case"].facts.get("f.word", ()) if "my_case" in state.drafts else ()
+    return known(given) and same(case.report.facts.get(WORD, ()), given[0])
+
+
+def same(agreed: tuple[str, ...], text: str) -> bool:
+    """Script, apostrophes and capitals do not matter; compared in constant time."""
+    return known(agreed) and hmac.compare_digest(_key(agreed[0]), _key(text))
+
+
+def _key(text: str) -> bytes:
+    return (fold(text) or text.strip().casefold()).encode("utf-8", "surrogatepass")

@@ -1,0 +1,47 @@
+"""What is looked up for an update before the conversation takes its step.
+
+Rules
+- The pure engine is told what the store knows; it never asks.
+"""
+
+from dataclasses import replace
+
+from bot.casework.events import Edited, Incoming, Unreadable
+from bot.dialog.turn import Event, Media, Pin, Start, State, Tap, Unread, Words
+from bot.handle.claims import claim, secret
+from bot.handle.kit import Kit
+from bot.store import cases, outbox
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+CHANGED = "✎ "  # before words that take the place of earlier ones; the earlier ones stay
+
+
+async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming) -> Event:
+    """The event as the engine takes it."""
+    about = await _about(tx, chat, event.reply_to)
+    match event.what:
+        case Pin() as pin:
+            return replace(pin, country=kit.atlas.at(pin.latitude, pin.longitude).country)
+        case Words() as words:
+            text = words.text.strip()
+            told = await secret(tx, chat, text)
+            return replace(words, about=about, sign=told, claim=await claim(tx, kit, chat, state, text))
+        case Edited(text=text):
+            return Words(f"{CHANGED}{text}", about=about, edited=True)
+        case Media() as media:
+            return replace(media, about=about)
+        case Start() | Tap() as plain:
+            return plain
+        case Unreadable():
+            return Unread()
+    raise TypeError(f"no event of a reporter: {type(event.what).__name__}")
+
+
+async def _about(tx: Tx, chat: Chat, message: int | None) -> str:
+    """The report whose message was replied to, if it still is one of this chat's."""
+    row = await outbox.by_message(tx, chat.id, message) if message else None
+    if row is None or row.case is None:
+        return ""
+    case = await cases.case(tx, row.case)
+    return case.code if case.chat == chat.id else ""

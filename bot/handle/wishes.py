@@ -1,0 +1,104 @@
+"""What reporters ask for about their own report: withdraw it, delete it; and what their secret words set off.
+
+Rules
+- Whoever has the case learns of it at once; the screen tells the reporter what really happened.
+- Secret words leave no trace in the chat.
+"""
+
+from dataclasses import replace
+
+from bot.casework.case import Case, CaseState
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
+from bot.dialog.turn import Ask, Draft, Flag, State
+from bot.handle.cards import card
+from bot.handle.claims import proved
+from bot.handle.kit import Kit, Outbound
+from bot.handle.paging import page_again
+from bot.store import cases, desk, outbox
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+OUTCOME = "f.outcome"  # what the reporter is told of it
+SHOWN = (Kind.CARD, Kind.FIELD, Kind.WORDS)  # where officers' chats hold what was told
+
+
+async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outbound) -> State:
+    """Do what the reporter wants done with the claimed report; the state says what became of it."""
+    case = await cases.case_by_code(tx, state.draft.case) if state.draft.case else None
+    if case is None:
+        return state
+    afraid = state.draft.facts.get("f.why") == ("afraid",)
+    known = proved(case, state)
+    if wish.what == "delete":
+        outcome = deletion(case, proved=known, own_chat=case.chat == chat.id)
+    else:
+        outcome = withdrawal(case, proved=known, afraid=afraid)
+    await cases.log(tx, case.id, wish.what, detail={"outcome": outcome})
+    await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
+    match outcome:
+        case "deleted":
+            await _delete(tx, case, out)
+            return _told(_without(state, case.code), outcome)
+        case "withdrawn" | "unverified":
+            await _withdraw(tx, kit, case, outcome, out)
+    return _told(state, outcome)
+
+
+def _told(state: State, outcome: Outcome) -> State:
+    draft = state.draft
+    return state.with_draft(replace(draft, facts={**draft.facts, OUTCOME: (outcome,)}))
+
+
+def _without(state: State, code: str) -> State:
+    """No draft leads to the report any more, and what it held is forgotten."""
+    drafts = {name: Draft() if draft.case == code else draft for name, draft in state.drafts.items()}
+    return replace(state, drafts=drafts, sent=tuple(each for each in state.sent if each != code))
+
+
+async def _withdraw(tx: Tx, kit: Kit, case: Case, outcome: Outcome, out: Outbound) -> None:
+    if case.state is CaseState.CLOSED:
+        return
+    report = replace(case.report, facts=ended(case.report.facts))
+    if outcome == "withdrawn":
+        state, due = CaseState.WITHDRAWN, None  # nobody is waited for: nobody is called any more
+    else:
+        state, due = CaseState.WITHDRAWN_UNVERIFIED, case.next_at
+    saved = await cases.update(tx, replace(case, report=report, state=state, next_at=due))
+    await outbox.supersede(tx, case.chat, Kind.REPLY, case.id)
+    post = await card(tx, kit, saved, fresh=False)
+    out.add(*([post] if post else []))
+
+
+async def _delete(tx: Tx, case: Case, out: Outbound) -> None:
+    """The report's key is destroyed; what stands in officers' chats goes where Telegram still lets us."""
+    for kind in SHOWN:
+        for chat, message in await outbox.messages_of(tx, case.id, kind):
+            out.add(Post(Lane.NOTICE, chat, Kind.WIPE, None, {"messages": [message]}))
+    await outbox.supersede_case(tx, case.id)
+    await cases.update(tx, replace(case, state=CaseState.CLOSED, next_at=None))
+    await cases.erase(tx, case.id)
+    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
+        out.add(Post(Lane.NOTICE, chat, Kind.LINE, case.id, {"edit": message}))
+
+
+async def _tell_owner(tx: Tx, case: Case, phrase: str, out: Outbound) -> None:
+    if case.owner is not None:
+        officer = await desk.officer(tx, case.owner)
+        out.add(Post(Lane.ALERT, officer.chat, Kind.DESK, case.id, {"phrase": phrase}))
+
+
+async def raise_flag(tx: Tx, kit: Kit, chat: Chat, flag: Flag, out: Outbound) -> None:
+    """The person is watched, or somebody else holds the phone: officers learn it, the chat shows nothing."""
+    for case in await cases.open_of_chat(tx, chat.id):
+        await cases.log(tx, case.id, flag.kind)
+        sign = {"s.safe_now": ("watched",)} if flag.kind == "watched" else {"o.compromise": ("yes",)}
+        report = replace(case.report, facts={**case.report.facts, **sign})
+        urgency = "P1" if flag.kind == "watched" else case.urgency
+        saved = await cases.update(tx, replace(case, report=report, urgency=urgency))
+        await _tell_owner(tx, saved, f"desk.{flag.kind}", out)
+        if saved.owner is None and urgency != case.urgency:
+            await page_again(tx, kit, saved, out)
+        else:
+            post = await card(tx, kit, saved, fresh=False)
+            out.add(*([post] if post else []))
