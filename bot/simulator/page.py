@@ -109,7 +109,9 @@ def _send(state: State, body: dict[str, Any]) -> Any:
     chat_id, user_id = int(body["chat"]), int(body["user"])
     content = _content(state, chat_id, user_id, body)
     reply_to = int(body["reply_to"]) if body.get("reply_to") else None
-    message = acts.send(state, chat_id, user_id, content, reply_to=reply_to)
+    author = str(body.get("forwarded_from") or "")
+    extra = {"forward_origin": sharing.from_stranger(state, author)} if author else None
+    message = acts.send(state, chat_id, user_id, content, reply_to=reply_to, extra=extra)
     return state.message_json(state.chats[chat_id], message)
 
 

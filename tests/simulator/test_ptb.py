@@ -128,6 +128,8 @@ async def test_profile_and_commands_by_language(bot):
     await bot.set_my_name("Эльчи", language_code="ru")
     assert (await bot.get_my_name("ru")).name == "Эльчи"
     assert (await bot.get_my_name("uz")).name == "Elchi"
+    await bot.set_my_name("Consular information")
+    assert (await bot.get_me()).first_name == "Consular information"
     await bot.set_my_description("x")
     await bot.set_my_short_description("y", language_code="uz")
     assert (await bot.get_my_description()).description == "x"

@@ -39,12 +39,14 @@ export function makeComposer(phone, chatId, run) {
   async function post(part, withText = true) {
     const text = field.value.trim();
     const message = { chat: chatId(), user: phone, ...part };
-    if (withText && text !== "" && !part.text && !part.location && !part.contact) message.caption = text;
+    const words = !part.text && !part.location && !part.contact && !part.video_note;
+    if (withText && text !== "" && words) message.caption = text;
     if (target?.mode === "reply") message.reply_to = target.message.message_id;
     closeSheet();
-    const sent = await run(api.send(message));
+    const { album, ...rest } = message;
+    const sent = await run(album ? api.album({ ...rest, files: album }) : api.send(message));
     if (!sent) return;
-    if (withText) clear();
+    if (withText && (words || part.text === text)) clear();
     else aim(null);
   }
 

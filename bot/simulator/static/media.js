@@ -1,4 +1,4 @@
-// Owns how photos, voice messages, documents, places and contacts look inside a message.
+// Owns how photos, films, sound, documents, places and contacts look inside a message.
 
 import { fileUrl } from "./api.js";
 import { h } from "./dom.js";
@@ -15,14 +15,17 @@ export function drawMedia(message) {
   return other ? h("p", { class: "unsupported" }, `A ${other.replace("_", " ")}, which this page does not show.`) : null;
 }
 
-const OTHER = ["video", "animation", "audio", "video_note", "sticker", "poll", "dice", "story"];
+const OTHER = ["animation", "sticker", "poll", "dice", "story"];
 
 // A venue also carries a location, so it is looked for first.
 const DRAW = {
   venue: (venue) => drawPlace(venue.location, venue.title, venue.address),
-  location: (location) => drawPlace(location, null, null),
+  location: (location) => drawPlace(location, location.live_period ? "Live location" : null, null),
   photo: drawPhoto,
-  voice: drawVoice,
+  voice: (voice) => drawSound(voice, "Voice message"),
+  audio: (audio) => drawSound(audio, "Audio"),
+  video: (video) => drawFilm(video, "Video"),
+  video_note: (note) => drawFilm(note, "Round video"),
   document: drawDocument,
   contact: drawContact,
 };
@@ -52,10 +55,18 @@ const photoLink = (photo) => ({
   class: "photo-link", href: fileUrl(photo.file_id), target: "_blank", rel: "noopener", "aria-label": "Open the photo",
 });
 
-function drawVoice(voice) {
-  const seconds = voice.duration ? ` of ${voice.duration} s` : "";
+const lasting = (file) => (file.duration ? ` of ${file.duration} s` : "");
+
+function drawSound(file, name) {
   return h("audio", {
-    class: "voice", controls: true, preload: "metadata", src: fileUrl(voice.file_id), "aria-label": `Voice message${seconds}`,
+    class: "voice", controls: true, preload: "metadata", src: fileUrl(file.file_id), "aria-label": `${name}${lasting(file)}`,
+  });
+}
+
+function drawFilm(file, name) {
+  return h("video", {
+    class: name === "Video" ? "film" : "film round", controls: true, preload: "metadata", src: fileUrl(file.file_id),
+    "aria-label": `${name}${lasting(file)}`,
   });
 }
 

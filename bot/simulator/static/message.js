@@ -10,7 +10,8 @@ import { serviceText } from "./service.js";
 
 /**
  * Draw a message as the owner of a phone sees it.
- * `view` holds {own, named, bot} and the callbacks onTap, onReply, onEdit, onDelete, onCommand, onShow.
+ * `view` holds {own, named, bot} and the callbacks onTap, onReply, onEdit, onDelete, onForward, onMove, onStop,
+ * onCommand, onShow.
  */
 export function drawMessage(message, view) {
   const service = serviceText(message);
@@ -25,6 +26,7 @@ export function drawMessage(message, view) {
     "div",
     { class: media ? "bubble with-media" : "bubble" },
     view.named ? h("p", { class: "author", data: { hue: hueOf(message.from) } }, author) : hidden(`${author}: `),
+    message.forward_origin && h("p", { class: "origin" }, `Forwarded from ${originName(message.forward_origin)}`),
     drawQuote(message, view),
     media,
     words !== "" && h("div", { class: "words", dir: "auto" }, drawText(words, entities, view.onCommand), drawMeta(message)),
@@ -44,7 +46,10 @@ export function drawMessage(message, view) {
 
 /** A few words that stand for a message in quotes and in the pinned bar. */
 export function gist(message) {
-  const kinds = { photo: "Photo", voice: "Voice message", document: "Document", venue: "Place", location: "Location", contact: "Contact" };
+  const kinds = {
+    photo: "Photo", voice: "Voice message", document: "Document", video: "Video", video_note: "Round video", audio: "Audio",
+    venue: "Place", location: "Location", contact: "Contact",
+  };
   const kind = Object.keys(kinds).find((name) => message[name]);
   const words = message.text ?? message.caption ?? "";
   return words || (kind ? kinds[kind] : serviceText(message) ?? "Message");
@@ -72,10 +77,16 @@ function drawMeta(message) {
   );
 }
 
+const ICONS = { delete: "trash", move: "pin", stop: "close" };
+const originName = (origin) => origin.sender_user_name ?? authorName(origin.sender_user);
+
 function drawMenu(view) {
   const actions = [
     ["reply", "Reply", view.onReply],
     ["edit", "Edit", view.onEdit],
+    ["forward", "Forward to the bot", view.onForward],
+    ["move", "Move on", view.onMove],
+    ["stop", "Stop sharing", view.onStop],
     ["delete", "Delete", view.onDelete],
   ].filter(([, , run]) => run);
   if (actions.length === 0) return null;
@@ -94,7 +105,7 @@ function drawMenu(view) {
   append(menu, actions.map(([action, label, run]) => h(
     "button",
     { type: "button", data: { action }, on: { click: () => { open(false); run(); } } },
-    icon(action === "delete" ? "trash" : action, 16),
+    icon(ICONS[action] ?? action, 16),
     label,
   )));
   const wrap = h("div", { class: "menu-wrap" }, more, menu);

@@ -4,15 +4,18 @@ import * as api from "./api.js";
 import { makeLog } from "./chatlog.js";
 import { makeComposer } from "./composer.js";
 import { h, uid } from "./dom.js";
-import { initials, LANGUAGES, ROLES } from "./format.js";
+import { initials, LANGUAGES, ROLES, toMs } from "./format.js";
 import { openGroupDialog } from "./groups.js";
 import { icon } from "./icons.js";
 import { gist } from "./message.js";
-import { addUnread, chatsOf, clearUnread, unreadOf, world } from "./state.js";
+import { addUnread, chatsOf, clearUnread, unreadOf, world, worldNow } from "./state.js";
 import { chatTitle, makeTabs } from "./tabs.js";
 import { makeToasts } from "./toast.js";
 
 const SPINNER_MS = 15000;
+const STEP = 0.01; // degrees, about a kilometre: as far as a live location moves with one press
+
+const isLive = (message) => Boolean(message.location?.live_period) && toMs(message.date + message.location.live_period) > worldNow();
 
 /** Make the phone of a user. `isSeen()` tells whether it is on the screen. Returns {element, update, focus}. */
 export function makePhone(userId, isSeen) {
@@ -84,9 +87,20 @@ export function makePhone(userId, isSeen) {
       onReply: () => composer.reply(message),
       onEdit: own && (message.text !== undefined || message.caption !== undefined) ? () => composer.edit(message) : null,
       onDelete: own || type === "private" ? () => run(api.remove({ chat: openId, user: userId, message_id: message.message_id })) : null,
+      onForward: message.from?.is_bot ? null : () => forward(message),
+      onMove: own && isLive(message) ? () => move(message, STEP) : null,
+      onStop: own && isLive(message) ? () => move(message, null) : null,
       onCommand: (text) => composer.post({ text }, false),
       onShow: (id) => log.scrollTo(id),
     };
+  }
+
+  const forward = (message) => run(api.forward({ chat: userId, user: userId, from_chat: openId, message_id: message.message_id }));
+
+  function move(message, step) {
+    const { latitude, longitude } = message.location;
+    const location = step === null ? null : { latitude: latitude + step, longitude: longitude + step };
+    return run(api.move({ chat: openId, user: userId, message_id: message.message_id, location }));
   }
 
   async function tap(message, data, button) {
