@@ -48,7 +48,8 @@ def _setter(field: str, store: str, longest: int, refusal: str) -> Callable[[Sta
         else:
             values.pop(language, None)
         if values is state.profile.names:
-            state.bot.name = values.get("", state.bot.name)  # the name without a language is the account's own
+            # The name without a language is the account's own.
+            state.bot.name = values.get("", state.bot.name)
         state.events.pulse()
         return True
 

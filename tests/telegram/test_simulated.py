@@ -185,6 +185,21 @@ async def test_what_people_do_is_decoded(api, world, person):
     assert found[0].language == "uz"
 
 
+async def test_what_people_share_is_decoded(api, world, person):
+    world.send_album(person, [("photo", b"1"), ("video", b"2")], caption="look")
+    world.send_file(person, "video_note", b"3")
+    world.send_file(person, "audio", b"4")
+    live = world.send_location(person, 25.2, 55.3, live=900)["message_id"]
+    world.move_location(person, live, (25.3, 55.4))
+    world.forward_text(person, "Work abroad", "Recruiter")
+    found = [decode(raw, NOW).what for raw in await api.updates(None, 0)][1:]
+    assert [(what.kind, what.words) for what in found[:4]] == [
+        ("photo", "look"), ("video", ""), ("video_note", ""), ("audio", ""),
+    ]  # fmt: skip
+    assert [(what.latitude, what.longitude) for what in found[4:6]] == [(25.2, 55.3), (25.3, 55.4)]
+    assert found[6] == Words("Work abroad")
+
+
 async def test_what_groups_do_is_decoded(api, world):
     officer = world.add_phone("Officer", "ru", "officer").id
     group = world.add_group("Desk", [officer])
