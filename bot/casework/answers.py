@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 
 from bot.casework.message import Data, Part, Say
 from bot.casework.screens import phrase
+from bot.dialog.answers import asks
 from bot.dialog.tree import UNKNOWN, Book, Node
 from bot.dialog.turn import Facts
 from bot.dialog.typed import MEDIA, NOTES, PIN, TYPED
 
+TICKED = ("yes",)
 LOOSE = (NOTES, MEDIA, PIN, TYPED)  # sealed facts that belong to no question
 
 
@@ -15,8 +17,8 @@ def questions(book: Book) -> dict[str, Node]:
     """The node that asks for each fact."""
     found: dict[str, Node] = {}
     for node in book.nodes.values():
-        if node.fact:
-            found.setdefault(node.fact, node)
+        for fact in asks(node):
+            found.setdefault(fact, node)
     return found
 
 
@@ -27,19 +29,22 @@ def known(answers: Collection[str]) -> bool:
 
 def sealed(book: Book, facts: Facts, asked: Iterable[str]) -> tuple[str, ...]:
     """Ids of the facts that are opened one by one, in the order in which they were asked."""
-    asks = questions(book)
+    asking = questions(book)
     told = [name for name in (*asked, *LOOSE) if known(facts.get(name, ()))]
-    return tuple(name for name in dict.fromkeys(told) if name in LOOSE or (name in asks and asks[name].seal))
+    return tuple(
+        name for name in dict.fromkeys(told) if name in LOOSE or (name in asking and asking[name].seal)
+    )
 
 
 def told(book: Book, facts: Facts, asked: Iterable[str]) -> Iterable[Part]:
-    """Open answers under their headings, in the order of asking."""
-    asks, hidden = questions(book), sealed(book, facts, asked)
+    """Open answers under their headings, in the order of asking; of ticks the ones that were made."""
+    asking, hidden = questions(book), sealed(book, facts, asked)
     for name in asked:
-        answers = facts.get(name, ())
-        if known(answers) and name not in hidden:
-            yield bold(phrase(book, f"fact.{name}"))
-            yield from (_answer(asks.get(name), answer) for answer in answers)
+        answers, node = facts.get(name, ()), asking.get(name)
+        if not known(answers) or name in hidden or (node and node.each and answers != TICKED):
+            continue
+        yield bold(phrase(book, f"fact.{name}"))
+        yield from (_answer(node, answer) for answer in answers if not (node and node.each))
 
 
 def untold(book: Book, facts: Facts, asked: Iterable[str]) -> tuple[Say, ...]:

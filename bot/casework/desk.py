@@ -14,6 +14,7 @@ from bot.casework.case import Case, CaseState
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.casework.screens import Paragraph, may_push, phrase
 from bot.dialog.tree import Book
+from bot.dialog.typed import CASE
 
 RULES = {  # what the person's answers allow an officer to do
     ("c.channel", "this_chat"): "rule.write_here",
@@ -31,6 +32,7 @@ RULES = {  # what the person's answers allow an officer to do
     ("o.compromise", "yes"): "rule.compromise",
 }
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
+OTHERS = frozenset({"relative", "witness", "complaint"})  # journeys told by, or about, somebody else
 CALLING = {("c.channel", "call"), ("c.reply", "call")}
 
 
@@ -161,13 +163,23 @@ def _where(book: Book, scene: Scene) -> Iterable[Part]:
 
 
 def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
-    who = "card.reporter.relative" if case.report.journey == "relative" else "card.reporter.self"
-    yield phrase(book, who)
+    yield phrase(book, f"card.reporter.{_writer(case)}")
+    for code in case.report.facts.get(CASE, ()):
+        yield phrase(book, "card.about", code=code)
     yield phrase(book, "card.language", language=scene.language)
     if "U6" in case.report.codes:
         yield bold(phrase(book, "card.child"))
     if case.report.facts.get("r.knows") == ("refuses",):
         yield bold(phrase(book, "card.person_refuses"))
+    if case.report.journey == "docs":
+        yield bold(phrase(book, "card.counter"))
+
+
+def _writer(case: Case) -> str:
+    """Who tells: the person themself, or somebody whose word is not verified."""
+    if case.report.journey in OTHERS:
+        return case.report.journey
+    return "relative" if case.report.facts.get("m.who") == ("relative",) else "self"
 
 
 def _assessment(book: Book, case: Case) -> Iterable[Part]:
