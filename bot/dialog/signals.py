@@ -2,31 +2,67 @@
 
 Rules
 - Kinds stand in order of urgency: the first one heard counts.
-- Words are compared by their search key (script.fold): any script, any apostrophe, doubled letters.
+- Harmless talk is crossed out first; what it covers betrays nothing.
+- Total and deterministic: every string has an answer, and nothing of it is kept.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from bot.dialog.hearing import Manner, Phrase, Step, crossed_out, hits, numbers, present_in, readings
+from bot.dialog.lexicon import Lexicon, spoken
 from bot.dialog.model import Model
-from bot.dialog.script import fold
+from bot.dialog.phrasing import faults, plain
+from bot.dialog.script import other_keyboard
+
+SLIP = 300  # characters that are tried again as typed on the other keyboard; in longer texts people notice
 
 
 class Signal(Model):
-    """One kind: the node it leads to, and its phrases by language; `word*` also matches longer words.
-
-    `insists`: it interrupts even the danger path and an answer that an officer reads anyway.
-    """
+    """One kind: the node it leads to. `insists`: it interrupts the danger path and answers that officers read."""
 
     to: str
     insists: bool = False
-    phrases: dict[str, tuple[str, ...]]
+
+
+class Speech(Model):
+    """One language's lists; the notation of phrases is explained in dialogs/signals.yaml.
+
+    `between`: words that may stand inside any phrase. `denied`, `denied_after`: before and after these a phrase
+    says the contrary. `denied_endings`: a word with `*` does not go on like this.
+    """
+
+    language: str
+    sets: dict[str, tuple[str, ...]] = {}
+    between: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
+    denied_endings: tuple[str, ...] = ()
+    phrases: dict[str, tuple[str, ...]] = {}
+    harmless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """All lists made ready: phrases by kind, and the words that they are made of."""
+
+    lexicon: Lexicon
+    phrases: dict[str, tuple[Phrase, ...]]
+    harmless: tuple[Phrase, ...]
+    manners: dict[str, Manner]
 
 
 class Signals(Model):
-    """All kinds, the most urgent first."""
+    """All kinds, the most urgent first, and how they are said in each language."""
 
     signals: dict[str, Signal] = {}
+    speech: tuple[Speech, ...] = ()
+
+    @cached_property
+    def ear(self) -> Ear:
+        """Made once, at the first word that anybody types."""
+        return _ear(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +77,98 @@ class Heard:
 
 def heard(signals: Signals, text: str) -> Heard | None:
     """The most urgent signal in the words, or None."""
-    words = fold(text).split()
+    found = _found(signals, text)
+    if found is None and len(text) <= SLIP:
+        found = _found(signals, other_keyboard(text))
+    return found
+
+
+def _found(signals: Signals, text: str) -> Heard | None:
+    ear = signals.ear
+    words = numbers(ear.lexicon, readings(text))
+    present = present_in(words)
+    crossed: frozenset[int] | None = None
     for kind, signal in signals.signals.items():
-        for language, phrases in signal.phrases.items():
-            if any(_stands(words, phrase) for phrase in phrases):
-                return Heard(kind, signal.to, language, signal.insists)
+        for phrase in ear.phrases.get(kind, ()):
+            if phrase.needs & present != phrase.needs:
+                continue
+            for places in hits(phrase, words, ear.manners[phrase.language]):
+                if crossed is None:
+                    crossed = crossed_out(ear.harmless, words, ear.manners)
+                if crossed.isdisjoint(places):
+                    return Heard(kind, signal.to, phrase.language, signal.insists)
     return None
 
 
-def _stands(words: list[str], phrase: str) -> bool:
-    parts = _parts(phrase)
-    return any(
-        all(
-            word.startswith(key) if loose else word == key
-            for word, (key, loose) in zip(words[at:], parts, strict=False)
+@dataclass(slots=True)
+class _Maker:
+    """Gives every different part of a phrase its bit."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    known: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
+
+    def bit(self, speech: Speech, words: tuple[str, ...]) -> int:
+        """The bit of a part, the same for the same words of one language; 0 where there are none."""
+        if not words:
+            return 0
+        key = (speech.language, words)
+        if key not in self.known:
+            self.known[key] = 1 << len(self.known)
+            endings = tuple(spoken(ending)[0] for ending in speech.denied_endings)
+            for word in words:
+                self.lexicon.add(word, endings, self.known[key])
+        return self.known[key]
+
+    def manner(self, speech: Speech) -> Manner:
+        """How the language says no."""
+        return Manner(
+            between=self.bit(speech, speech.between),
+            denied=self.bit(speech, speech.denied),
+            denied_after=self.bit(speech, speech.denied_after),
         )
-        for at in range(len(words) - len(parts) + 1)
-    )
+
+    def phrases(self, speech: Speech, kind: str, phrase: str) -> list[Phrase]:
+        """What one line of a list stands for."""
+        denials = {*speech.denied, *speech.denied_after}
+        made = []
+        for sides in plain(phrase, speech.sets):
+            steps = tuple(
+                tuple(Step(self.bit(speech, words), room) for room, words in side) for side in sides
+            )
+            needs = 0
+            for step in (step for side in steps for step in side):
+                needs |= step.bit
+            denies = any(not denials.isdisjoint(words) for side in sides for _, words in side)
+            made.append(Phrase(kind, speech.language, steps, needs, denies))
+        return made
 
 
-@lru_cache(maxsize=4096)
-def _parts(phrase: str) -> tuple[tuple[str, bool], ...]:
-    return tuple((fold(part), part.endswith("*")) for part in phrase.split())
+def _ear(signals: Signals) -> Ear:
+    maker = _Maker()
+    manners: dict[str, Manner] = {}
+    by_kind: dict[str, list[Phrase]] = defaultdict(list)
+    harmless: list[Phrase] = []
+    for speech in signals.speech:
+        manners[speech.language] = maker.manner(speech)
+        for kind, phrases in speech.phrases.items():
+            for phrase in phrases:
+                by_kind[kind] += maker.phrases(speech, kind, phrase)
+        for phrase in speech.harmless:
+            harmless += maker.phrases(speech, "", phrase)
+    return Ear(maker.lexicon, {kind: tuple(made) for kind, made in by_kind.items()}, tuple(harmless), manners)
+
+
+def wrong_in(speech: Speech, kinds: set[str]) -> list[tuple[tuple[str | int, ...], str]]:
+    """Each place of a list that makes no sense, and what is wrong there."""
+    found: list[tuple[tuple[str | int, ...], str]] = [
+        (("phrases", kind), f"no kind {kind!r}; expected one of {', '.join(sorted(kinds))}")
+        for kind in speech.phrases
+        if kind not in kinds
+    ]
+    lists = {("phrases", kind): phrases for kind, phrases in speech.phrases.items()}
+    for place, phrases in {**lists, ("harmless",): speech.harmless}.items():
+        for n, phrase in enumerate(phrases):
+            fault = faults(phrase, speech.sets)
+            if fault:
+                found.append(((*place, n), f"{phrase}: {fault}"))
+    return found
