@@ -122,6 +122,7 @@ class Stage:
 async def alert(officer: Hand, person: Hand) -> str:
     """Waits until the report on the person's screen has reached the officer's open chat; its code."""
     code = CODE.search(await (await person.sees(SENT)).inner_text())[0]
-    line = officer.messages.filter(has_text=re.compile(rf"^\S*\s*P[12] {code} ")).last
+    # Before the urgency stands only the bot's name.
+    line = officer.messages.filter(has_text=re.compile(rf"^[^\d\n]*P[12] {code} ")).last
     await expect(line.get_by_role("button", name=said(officer.locale, "I take this"))).to_be_visible()
     return code

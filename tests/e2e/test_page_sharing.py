@@ -92,3 +92,13 @@ async def test_films_and_sound_are_sent_and_shown(world, server, open_page, comp
     await expect(own.locator(f"article {tag}")).to_have_count(1)
     assert world.messages(person.id)[0][kind]["file_size"] == 5
     complaints.clear()  # these bytes are no film
+
+
+async def test_a_sample_photo_waits_for_no_idle_time_of_the_browser(world, server, open_page):
+    person = world.add_phone("Dilnoza")
+    page = await open_page(server.url)
+    await page.evaluate("HTMLCanvasElement.prototype.toBlob = () => {}")  # as on a machine that never rests
+    own = phone(page, person.id)
+    await own.get_by_role("button", name="Attach").click()
+    await own.locator('button[data-sample="photo"]').click()
+    await expect(own.locator("article")).to_have_count(1)
