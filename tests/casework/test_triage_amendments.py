@@ -114,6 +114,7 @@ LINES = {
         "m.who=relative m.stage=signed m.how=papers_taken+beaten",
         "P2 R9 S3 K7",
     ),
+    "cap lifted: C4 and E1": ("relative", "r.age=adult r.signs=hurt q.hours=none", "P2 R9 S3 K2"),
     "no cap for oneself": ("army", "m.who=me m.stage=signed m.how=papers_taken", "P2 R9 S3 K7"),
 }
 

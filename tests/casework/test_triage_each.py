@@ -64,7 +64,12 @@ def suspicion(*words, **where):
     return f"{found.suspicion} {found.suspicion_rule}"
 
 
-@pytest.mark.parametrize("code", ["A1", "A2", "C8", "C11", "D1", "D2", "N1", "N2", "E1", "E2"])
+GRAVE = ["E5", "E6", "E7", "E9", "E10", "E11"]
+
+
+@pytest.mark.parametrize(
+    "code", ["A1", "A2", "C8", "C11", "D1", "D2", "N1", "N2", "E1", "E2", "E3", "E4", *GRAVE]
+)
 def test_to_be_moved_is_p1_beside_any_other_code(code):
     assert urgency("U4", code) == "P1 R4"
     assert urgency("U4") == "P2 R11"
@@ -194,6 +199,13 @@ def test_any_work_of_a_child_is_p1(age, kind):
     found = judged(age, f"q.kind={kind}")
     assert (found.urgency, found.urgency_rule, found.suspicion) == ("P1", "R7", "S3")
     assert ("E12" in found.codes()) == (kind != "marriage")
+
+
+@pytest.mark.parametrize("code", GRAVE)
+def test_a_child_beside_grave_exploitation_is_p1(code):
+    for answers in ((code, "q.child=yes"), (code, "q.child=yes", LEFT)):
+        assert urgency(*answers) == "P1 R7"
+        assert suspicion(*answers) == "S3 CM1"
 
 
 def test_a_child_beside_a_working_adult_is_no_working_child():
