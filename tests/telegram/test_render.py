@@ -178,8 +178,10 @@ def test_translated_marks():
 
 @pytest.mark.parametrize("mark", [REPEAT, PART, CUT, LOST_FILE], ids=lambda mark: mark.context)
 def test_the_marks_are_phrases_that_translators_see(mark):
-    book = YAML(typ="safe").load((content_root() / "dialogs" / "phrases.yaml").read_text(encoding="utf-8"))
-    phrase = book["phrases"].get(mark.context.removeprefix("phrases."))
+    phrases = {}
+    for file in (content_root() / "dialogs").glob("phrases*.yaml"):
+        phrases |= YAML(typ="safe").load(file.read_text(encoding="utf-8"))["phrases"]
+    phrase = phrases.get(mark.context.removeprefix("phrases."))
     assert mark.text == (phrase["text"] if isinstance(phrase, dict) else phrase)
 
 
