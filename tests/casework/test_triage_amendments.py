@@ -145,6 +145,29 @@ def test_three_answers_may_lower_before_sending_and_not_after(answers, lowered_b
     assert (kept.urgency, kept.suspicion) == (sent.urgency, max(sent.suspicion, later.suspicion))
 
 
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("i.age", "U6"),
+        ("i.care", "U11"),
+        ("a.who", "U6"),
+        ("q.docs", "U10"),
+        ("q.hurt", "U1"),
+        ("q.leave", "U7"),
+        ("q.live", "U9"),
+        ("q.move", "U4"),
+        ("q.health", "U3"),
+        ("q.child", "U6"),
+        ("r.age", "U6"),
+        ("d.why", "U10"),
+        ("m.stage", "U10"),
+    ],
+)
+def test_doubt_about_a_danger_counts_as_yes(fact, code):
+    assert judge("held", f"{fact}=not_sure").codes() == (code,)
+    assert judge("held", f"{fact}=skip").codes() == ()
+
+
 def test_unknowns_are_what_was_skipped_unsure_or_left_open():
     found = judge("held", "q.hurt=skip", "q.lie=not_sure", "q.docs=me", asked=frozenset({"q.pay", "q.docs"}))
     assert {str(one) for one in found.unknowns} == {"q.hurt skip", "q.lie not_sure", "q.pay unanswered"}

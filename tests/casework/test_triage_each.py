@@ -234,6 +234,14 @@ def test_one_strong_coercion_and_one_purpose_is_s3(means, purpose):
 
 
 @pytest.mark.parametrize(
+    "means", ["C3b", "C5", "C6", "C7", "C9", "C10", "D2", "N1", "N2", "V1", "V2", "V3", "V4"]
+)
+def test_one_medium_means_and_one_purpose_is_s2(means):
+    assert suspicion(means, "E2") == "S2 K4"
+    assert suspicion(means) == "S1 K6"
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         (["D1"], "S2 K4"),
