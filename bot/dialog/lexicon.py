@@ -1,4 +1,4 @@
-"""Owns the words of phrases: which parts of phrases a word fits, in any script, apostrophe or small misspelling.
+"""Owns the words of phrases: which parts of phrases a word fits, in any script and with small misspellings.
 
 Rules
 - A word is a number: one bit for each part of a phrase that it fits; so finding a phrase compares numbers.
@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -17,7 +19,8 @@ from bot.dialog.script import APOSTROPHES, fold
 
 LONGEST = 4096  # characters of one message, as Telegram allows
 STOP = "א"  # stands for the end of a sentence: a letter, so that folding keeps it, and no phrase has it
-FEW = 6  # characters from which on vowels may be confused; in longer words any one letter
+FEW = 6  # characters from which on vowels may be confused
+MANY = 8  # characters from which on one letter may be wrong
 _ROUND = re.compile(f"[oOоО][{APOSTROPHES}]|[ўЎ]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _END = re.compile(r"(?<!\.)\.(?=\s|$)|[!?;]+(?=\s|$)")  # three dots go on
@@ -29,67 +32,90 @@ _CLASS = str.maketrans("auei", "ooii")
 _VOWELS = re.compile("[aeiou]")
 
 
+class Entry(NamedTuple):
+    """A word of the lists, or the beginning of one; not with one of the endings that deny it."""
+
+    key: str
+    open: bool
+    endings: tuple[str, ...]
+
+
+_NONE: dict[Entry, int] = {}
+
+
+def _table() -> defaultdict[str, dict[Entry, int]]:
+    return defaultdict(dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Where a word's bits are found; each entry is a key, the endings that deny it, and its bits."""
+    """Where bits are found: by the whole word, by its first letters, by its first consonants."""
 
     whole: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    stems: dict[str, list[tuple[str, tuple[str, ...], int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    near: dict[str, list[tuple[str, bool, tuple[str, ...], int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    stems: dict[str, dict[Entry, int]] = field(default_factory=_table)
+    near: dict[str, dict[Entry, int]] = field(default_factory=_table)
 
     def add(self, item: str, endings: tuple[str, ...], bit: int) -> None:
-        """`item` as it stands in a list: `word`, `word*`, `=word`."""
-        bare = item.strip("=*")
+        """`item` as it stands in a list: `word`, `word*`, `=word`; with `endings` a stem is denied."""
+        bare, exact, open_ = item.strip("=*"), item.startswith("="), item.endswith("*")
         for spelled in {bare, bare.replace("ё", "е")}:
-            for key in spoken(spelled):
-                exact, loose = item.startswith("="), item.endswith("*")
-                word = "=" + key if exact else key.replace("u", "o")
-                if loose:
-                    self.stems[word[:3]].append((word, endings, bit))
-                else:
-                    self.whole[word] |= bit
-                if not exact and len(word) >= FEW:
-                    group = word.translate(_CLASS)
-                    self.near[_bones(group)].append((group, loose, endings, bit))
+            key = listed(spelled)[0]
+            word = "=" + key if exact else key.replace("u", "o")
+            if open_:
+                _put(self.stems[word[:3]], Entry(word, open_, endings), bit)
+            else:
+                self.whole[word] |= bit
+            if not exact and len(word) >= FEW:
+                group = word.translate(_CLASS)
+                softer = tuple(ending.translate(_CLASS) for ending in endings)
+                _put(self.near[_bones(group)], Entry(group, open_, softer), bit)
 
     def bits(self, key: str) -> int:
         """All parts that a word fits."""
-        loose = key.replace("u", "o")
-        found = self.whole.get(loose, 0) | self.whole.get("=" + key, 0)
-        for word in (loose, "=" + key):
-            for start in (word[:2], word[:3]):
-                for stem, endings, bit in self.stems.get(start, ()):
-                    if word.startswith(stem) and not word.startswith(endings, len(stem)):
-                        found |= bit
+        loose, exact = key.replace("u", "o"), "=" + key
+        found = self.whole.get(loose, 0) | self.whole.get(exact, 0)
+        for word, start in ((loose, loose[:2]), (loose, loose[:3]), (exact, exact[:3])):
+            for (stem, _, endings), bit in self.stems.get(start, _NONE).items():
+                if word.startswith(stem) and not (endings and word.startswith(endings, len(stem))):
+                    found |= bit
         if len(key) >= FEW - 1:
             group = loose.translate(_CLASS)
-            for stem, open_, endings, bit in self.near.get(_bones(group), ()):
-                if not found & bit and _is_near(group, stem, open_, endings):
+            for entry, bit in self.near.get(_bones(group), _NONE).items():
+                if bit & ~found and _is_near(group, entry):
                     found |= bit
         return found
+
+
+def _put(table: dict[Entry, int], entry: Entry, bit: int) -> None:
+    table[entry] = table.get(entry, 0) | bit
 
 
 def _bones(group: str) -> str:
     return _VOWELS.sub("", group)[:2]
 
 
-def _is_near(group: str, stem: str, open_: bool, endings: tuple[str, ...]) -> bool:  # noqa: FBT001
-    """Only vowels confused, or in longer words one letter; never an m, which is the Uzbek "not"."""
-    size, allowed = len(stem), 1 if len(stem) > FEW else 0
-    for end in (size, size + 1, size - 1) if open_ else (len(group),):
+def _is_near(group: str, entry: Entry) -> bool:
+    """Only vowels confused, or in long words one letter; never an m, which is the Uzbek "not"."""
+    stem, size = entry.key, len(entry.key)
+    if group.startswith(stem) and (entry.open or len(group) == size):
+        return not group.startswith(entry.endings, size)
+    if size < MANY or len(group) < size - 1:
+        return False
+    for end in (size, size + 1, size - 1) if entry.open else (len(group),):
         part = group[:end]
         if (
-            abs(len(part) - size) <= allowed
+            OSA.distance(part, stem, score_cutoff=1) == 1
             and part.count("m") == stem.count("m")
-            and OSA.distance(part, stem, score_cutoff=allowed) <= allowed
-            and not group.startswith(tuple(each.translate(_CLASS) for each in endings), end)
+            and not group.startswith(entry.endings, end)
         ):
             return True
     return False
+
+
+@cache
+def listed(word: str) -> tuple[str, ...]:
+    """The keys of a word of the lists; remembered, so never for what people write."""
+    return tuple(spoken(word))
 
 
 def spoken(text: str) -> list[str]:

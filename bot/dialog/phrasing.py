@@ -9,7 +9,7 @@ from itertools import product
 from math import prod
 
 from bot.dialog.hearing import WIDE
-from bot.dialog.lexicon import spoken
+from bot.dialog.lexicon import listed
 
 _TOKEN = re.compile(r"\(([^()]*)\)|(<[a-z_]+>)|([~&])|([^\s()<>~&]+)")
 _SET = re.compile("<([a-z_]+)>")
@@ -67,9 +67,9 @@ def _word(word: str, sets: Mapping[str, tuple[str, ...]]) -> list[Row]:
             raise PhraseError(f"no set {word}; expected one of {', '.join(sorted(sets)) or 'none'}")
         return _merged(sets[name[1]], {})
     bare = word.strip("=*")
-    if not _WORD.fullmatch(word.replace("ʻ", "").replace("ʼ", "")) or len(spoken(bare)) != 1:
+    if not _WORD.fullmatch(word.replace("ʻ", "").replace("ʼ", "")) or len(listed(bare)) != 1:
         raise PhraseError(f"{word!r} is no word; expected word, word* or =word")
-    if word.endswith("*") and len(spoken(bare)[0]) < 2:
+    if word.endswith("*") and len(listed(bare)[0]) < 2:
         raise PhraseError(f"{word!r} fits too much; expected two letters before *")
     return [((word,),)]
 

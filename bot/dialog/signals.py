@@ -9,18 +9,22 @@ Rules
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from pydantic import Field
 
 from bot.dialog.hearing import Manner, Phrase, Step, crossed_out, hits, numbers, present_in, readings
-from bot.dialog.lexicon import Lexicon, spoken
+from bot.dialog.lexicon import Lexicon, listed
 from bot.dialog.model import Model
 from bot.dialog.phrasing import faults, plain
 from bot.dialog.script import other_keyboard
 
+Place = tuple[str | int, ...]  # in a file, as source.Source.at wants it
 SLIP = 300  # characters that are tried again as typed on the other keyboard; in longer texts people notice
 
 
 class Signal(Model):
-    """One kind: the node it leads to. `insists`: it interrupts the danger path and answers that officers read."""
+    """One kind: the node it leads to; where it `insists`, it interrupts even the danger path."""
 
     to: str
     insists: bool = False
@@ -29,17 +33,17 @@ class Signal(Model):
 class Speech(Model):
     """One language's lists; the notation of phrases is explained in dialogs/signals.yaml.
 
-    `between`: words that may stand inside any phrase. `denied`, `denied_after`: before and after these a phrase
-    says the contrary. `denied_endings`: a word with `*` does not go on like this.
+    `between`: words that may stand inside any phrase. `denied`, `denied_after`: beside these a phrase says
+    the contrary. `denied_endings`: a word with `*` does not go on like this.
     """
 
     language: str
-    sets: dict[str, tuple[str, ...]] = {}
+    sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     between: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
     denied_endings: tuple[str, ...] = ()
-    phrases: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     harmless: tuple[str, ...] = ()
 
 
@@ -56,13 +60,17 @@ class Ear:
 class Signals(Model):
     """All kinds, the most urgent first, and how they are said in each language."""
 
-    signals: dict[str, Signal] = {}
+    signals: dict[str, Signal] = Field(default_factory=dict)
     speech: tuple[Speech, ...] = ()
 
     @cached_property
     def ear(self) -> Ear:
-        """Made once, at the first word that anybody types."""
+        """Made once, and before anybody types: it takes longer than a message may."""
         return _ear(self)
+
+    def model_post_init(self, _: Any) -> None:
+        """Makes the ear ready."""
+        self.ear  # noqa: B018
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +85,10 @@ class Heard:
 
 def heard(signals: Signals, text: str) -> Heard | None:
     """The most urgent signal in the words, or None."""
-    found = _found(signals, text)
-    if found is None and len(text) <= SLIP:
-        found = _found(signals, other_keyboard(text))
-    return found
-
-
-def _found(signals: Signals, text: str) -> Heard | None:
     ear = signals.ear
     words = numbers(ear.lexicon, readings(text))
+    if len(text) <= SLIP and not present_in(words):  # not one word is known: the other keyboard was meant
+        words = numbers(ear.lexicon, readings(other_keyboard(text)))
     present = present_in(words)
     crossed: frozenset[int] | None = None
     for kind, signal in signals.signals.items():
@@ -114,7 +117,7 @@ class _Maker:
         key = (speech.language, words)
         if key not in self.known:
             self.known[key] = 1 << len(self.known)
-            endings = tuple(spoken(ending)[0] for ending in speech.denied_endings)
+            endings = tuple(listed(ending)[0] for ending in speech.denied_endings)
             for word in words:
                 self.lexicon.add(word, endings, self.known[key])
         return self.known[key]
@@ -158,14 +161,16 @@ def _ear(signals: Signals) -> Ear:
     return Ear(maker.lexicon, {kind: tuple(made) for kind, made in by_kind.items()}, tuple(harmless), manners)
 
 
-def wrong_in(speech: Speech, kinds: set[str]) -> list[tuple[tuple[str | int, ...], str]]:
+def wrong_in(speech: Speech, kinds: set[str]) -> list[tuple[Place, str]]:
     """Each place of a list that makes no sense, and what is wrong there."""
-    found: list[tuple[tuple[str | int, ...], str]] = [
+    found: list[tuple[Place, str]] = [
         (("phrases", kind), f"no kind {kind!r}; expected one of {', '.join(sorted(kinds))}")
         for kind in speech.phrases
         if kind not in kinds
     ]
-    lists = {("phrases", kind): phrases for kind, phrases in speech.phrases.items()}
+    lists: dict[Place, tuple[str, ...]] = {
+        ("phrases", kind): phrases for kind, phrases in speech.phrases.items()
+    }
     for place, phrases in {**lists, ("harmless",): speech.harmless}.items():
         for n, phrase in enumerate(phrases):
             fault = faults(phrase, speech.sets)
