@@ -1,5 +1,7 @@
 """`elchi check | play | graph | i18n`: the dialog trees proved, walked, drawn, made ready for translators."""
 
+import json
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -7,12 +9,14 @@ import click
 
 from bot import app
 from bot.cli.failing import one_line
+from bot.cli.table import table
 from bot.dialog import play as player
 from bot.dialog.check import check as prove
 from bot.dialog.engine import begin, step
 from bot.dialog.extract import pot
 from bot.dialog.graph import mermaid, svg
 from bot.dialog.load import load_book
+from bot.dialog.measures import LIMITS, measured
 from bot.dialog.translations import catalogue, update_po
 from bot.dialog.wording import read_wording
 from bot.i18n import ENGLISH, LOCALES, content_root
@@ -29,7 +33,8 @@ def _po(locale: str) -> Path:
 
 
 @click.command()
-def check() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Findings and figures for machines.")
+def check(*, as_json: bool) -> None:
     """Prove every tree: no dead end, danger one tap away, every text in every language and within limits."""
     with one_line():
         app.load_content().kit.atlas.close()
@@ -39,12 +44,17 @@ def check() -> None:
             for locale in LOCALES
             if locale != ENGLISH
         }
-        findings = prove(load_book(files), translated, read_wording(files))
-    for finding in findings:
-        click.echo(str(finding))
-    if findings:
+        book = load_book(files)
+        findings = prove(book, translated, read_wording(files))
+        figures = measured(book, translated)
+    if as_json:
+        found = [asdict(finding) for finding in findings]
+        click.echo(json.dumps({"findings": found, "limits": LIMITS, **asdict(figures)}, ensure_ascii=False))
+    else:
+        click.echo("".join(f"{finding}\n" for finding in findings) + table(figures))
+        click.echo(f"{len(files)} files checked, {len(findings) or 'nothing'} found")
+    if any(finding.severity == "error" for finding in findings):
         raise SystemExit(1)
-    click.echo(f"{len(files)} files checked, nothing found")
 
 
 @click.command()

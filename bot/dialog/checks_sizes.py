@@ -29,18 +29,23 @@ def check_sizes(book: Book, translations: Translations) -> Iterator[Finding]:
         yield from _danger(book, translations, locale)
 
 
-def _danger(book: Book, translations: Translations, locale: str) -> Iterator[Finding]:
+def danger_weight(book: Book, translations: Translations, locale: str) -> tuple[int, tuple[str, ...]]:
+    """Bytes of the heaviest way through the danger path, every page of every screen once, and its nodes."""
+    tree = book.nodes[book.danger].tree
     weights = {}
-    for node in book.nodes.values():
+    for node in (node for node in book.nodes.values() if node.tree == tree):
         bodies = [_body(book, node, page, translations, locale) for page in _pages(node)]
         weights[node.id] = (node.id, sum(len(body.encode()) for body in bodies))
-    tree = book.nodes[book.danger].tree
-    total, walk = heaviest(
+    return heaviest(
         book,
         book.danger,
         lambda node: tuple(to for to in onward(node) if book.nodes[to].tree == tree),
         weights,
     )
+
+
+def _danger(book: Book, translations: Translations, locale: str) -> Iterator[Finding]:
+    total, walk = danger_weight(book, translations, locale)
     if total > DANGER_BYTES:
         where = book.nodes[book.danger].source
         message = f"{total} bytes on the danger path ({', '.join(walk)}); expected at most {DANGER_BYTES}"

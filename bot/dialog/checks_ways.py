@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.dialog.answers import asks
+from bot.dialog.counts import journeys, nodes_of, questions, taps_to_alert, trees_of
 from bot.dialog.finding import Finding
 from bot.dialog.screen import PAGE, navigation
 from bot.dialog.tree import ANY, BACK, UNKNOWN, Book, Branch, Node
 from bot.dialog.turn import State
-from bot.dialog.ways import Way, before_alert, fewest_taps, heaviest, onward, reached, reaching, ways
+from bot.dialog.ways import Way, onward, reached, reaching, ways
 
 QUESTIONS = 8  # content questions before the first alert
 TAPS = 3  # from the menu to a sent alert for someone in danger
-# SAFE, CONSENT, CONTACT, AGE are not counted; nor what is asked about an offer, which the person came for
-NOT_CONTENT = ("s.", "k.", "c.", "i.age", "j")
 ALWAYS_ANSWERED = frozenset({"s.safe_now", "k.send"})  # all other questions can be skipped
 ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.typed", "notes", "media", "case"})
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -36,7 +35,7 @@ def _error(code: str, node: Node, message: str) -> Finding:
 
 
 def _reach(book: Book) -> Iterator[Finding]:
-    heard = {signal.to for signal in book.signals.signals.values()}
+    heard = {signal.to for signal in book.signals.signals.values() if signal.to in book.nodes}
     after_silence = {book.again} - {""}
     seen = reached(book, {book.first, book.home, book.danger, book.decoy, *heard, *after_silence})
     ends = {node.id for node in book.nodes.values() if not ways(node) or _goes_back(node)}
@@ -80,26 +79,14 @@ def _danger(book: Book) -> Iterator[Finding]:
     home, danger = book.nodes[book.home], book.nodes[book.danger]
     if not home.choices or book.danger not in Way("", home.choices[0].go or home.go).to:
         yield _error("danger_first", home, "the first choice of the menu must lead to the danger path")
-    taps = 1 + (fewest_taps(book, book.danger, lambda way: way.alert) or TAPS)
-    if taps > TAPS:
-        yield _error("danger_taps", danger, f"{taps} or more taps from the menu to an alert; at most {TAPS}")
+    taps = taps_to_alert(book, book.trees[danger_tree].journey)
+    if taps is None or taps > TAPS:
+        yield _error("danger_taps", danger, f"{taps} taps from the menu to an alert; expected at most {TAPS}")
 
 
 def _questions(book: Book) -> Iterator[Finding]:
-    follow = before_alert(book)
-    content = {
-        node.id: (node.fact, 1)
-        for node in book.nodes.values()
-        if node.fact and not node.fact.startswith(NOT_CONTENT)
-    }
-
-    def on(node: Node) -> tuple[str, ...]:
-        return () if node.id == book.home else tuple(follow(node))  # past the menu begins another report
-
     for tree in book.trees.values():
-        if not tree.journey:
-            continue
-        many, walk = heaviest(book, tree.start, on, content)
+        many, walk = questions(book, tree) if tree.journey else (0, ())
         if many > QUESTIONS:
             yield _error(
                 "questions",
@@ -111,10 +98,9 @@ def _questions(book: Book) -> Iterator[Finding]:
 
 def _alerts(book: Book) -> Iterator[Finding]:
     """A journey that asks for consent to send reaches a way to send; one that only informs need not."""
-    for journey in sorted({tree.journey for tree in book.trees.values()} - {""}):
-        trees = [tree for tree in book.trees.values() if tree.journey == journey]
-        nodes = [book.nodes[name] for tree in trees for name in tree.nodes]
-        if not any(node.fact == "k.send" for node in nodes):
+    for journey in journeys(book):
+        trees = trees_of(book, journey)
+        if not any(node.fact == "k.send" for node in nodes_of(book, journey)):
             continue
         seen = reached(book, [tree.start for tree in trees], lambda node: _within(book, node))
         if not any(way.alert for name in seen for way in ways(book.nodes[name])):

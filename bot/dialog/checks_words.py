@@ -1,12 +1,12 @@
 """Proves what the book says: translated and whole in every language, short enough, free of banned words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.dialog.finding import Finding, Severity
 from bot.dialog.translations import Translations, said
-from bot.dialog.tree import NAVIGATION, Book, Phrase
+from bot.dialog.tree import NAVIGATION, Book, Node, Phrase
 from bot.dialog.wording import CYRILLIC, LATIN, Wording
 
 SOURCE = "en"  # the language of the dialog files themselves
@@ -42,18 +42,25 @@ def locales(book: Book) -> tuple[str, ...]:
 
 def texts(book: Book) -> tuple[Text, ...]:
     """Every text once, blocks' copies counted as one. The language screen is not translated."""
+    phrases = (
+        Text(phrase.context, phrase.text, phrase.source, _phrase_limit(phrase))
+        for phrase in book.phrases.values()
+    )
+    return tuple(
+        {(each.context, each.text): each for each in (*texts_of(book.nodes.values()), *phrases)}.values()
+    )
+
+
+def texts_of(nodes: Iterable[Node]) -> tuple[Text, ...]:
+    """The texts of these nodes, each once."""
     found: dict[tuple[str, str], Text] = {}
-    for node in book.nodes.values():
+    for node in nodes:
         if node.locale:
             continue
         if node.text:
             found.setdefault((node.context, node.text), Text(node.context, node.text, node.source, PROMPT))
         for choice in node.choices:
             found[choice.context, choice.text] = Text(choice.context, choice.text, node.source, BUTTON)
-    for phrase in book.phrases.values():
-        found[phrase.context, phrase.text] = Text(
-            phrase.context, phrase.text, phrase.source, _phrase_limit(phrase)
-        )
     return tuple(found.values())
 
 

@@ -91,10 +91,15 @@ def catalogue(po_text: str) -> Catalogue:
     return entries
 
 
+def translated(translations: Translations, locale: str, context: str, text: str) -> str:
+    """The confirmed translation; empty where none stands."""
+    entry = translations.get(locale, {}).get((context, text))
+    return entry.text if entry and not entry.fuzzy and not entry.obsolete else ""
+
+
 def said(translations: Translations, locale: str, context: str, text: str) -> str:
     """The text in that language; English where no confirmed translation stands."""
-    entry = translations.get(locale, {}).get((context, text))
-    return entry.text if entry and entry.text and not entry.fuzzy and not entry.obsolete else text
+    return translated(translations, locale, context, text) or text
 
 
 def _template(messages: Iterable[Message]) -> Catalog:

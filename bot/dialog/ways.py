@@ -107,24 +107,3 @@ def heaviest(
         best = max(best, (total, walk), key=lambda each: each[0])
         waiting += [(to, keys, total, walk) for to in follow(book.nodes[here])]
     return best
-
-
-def fewest_taps(book: Book, start: str, done: Callable[[Way], bool]) -> int | None:
-    """How few answers lead from a node to a way that is `done`, that answer included; forks cost nothing."""
-    ring, seen, taps = {start}, set[str](), 0
-    while ring:
-        taps += 1
-        ring = _through_forks(book, ring) - seen
-        seen |= ring
-        found = [way for name in ring for way in ways(book.nodes[name])]
-        if any(done(way) for way in found):
-            return taps
-        ring = {to for way in found for to in way.to}
-    return None
-
-
-def _through_forks(book: Book, names: Iterable[str]) -> set[str]:
-    def follow(node: Node) -> tuple[str, ...]:
-        return onward(node) if node.kind == "fork" else ()
-
-    return {name for name in reached(book, names, follow) if book.nodes[name].kind != "fork"}

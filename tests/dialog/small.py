@@ -42,6 +42,7 @@ nodes:
     shows: numbers
     choices:
       - {id: continue, text: Go on, go: [{when: {l.country: "*"}, to: send}, {to: country}]}
+      - {id: at_once, text: Send at once, go: send}
   country:
     kind: place
     fact: l.country
@@ -150,6 +151,7 @@ nodes:
     fact: k.send
     skip: false
     text: Send this to the consulate?
+    shows: summary
     choices:
       - {id: yes, text: Send, alert: true, go: sent}
       - {id: no, text: Not now, go: menu}
@@ -176,6 +178,7 @@ phrases:
   note.changed: Your answer is changed.
   note.changed_dropped: Some later answers are gone.
   note.not_kept: We did not keep this.
+  ask.confirm_place: Is this the place?
   ask.which_report: Which report is this about?
   ask.which_answer: Which answer?
   note.empty: {text: There was no text., translators: Shown above the question.}
@@ -186,6 +189,12 @@ phrases:
   note.passed_on: An officer will read it.
   note.moved: The questions have changed.
   toast.stale: This button is old.
+  fact.s.safe_now: Safe to write
+  fact.l.country: Country
+  fact.k.send: Sending
+  fact.r.rel: Relation
+  fact.r.signs: Signs
+  fact.r.name: Name
   show.numbers: "Emergency: {numbers}"
   status.read: Your reference answer is ready.
 """

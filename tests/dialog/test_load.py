@@ -79,7 +79,7 @@ def test_other_data_files_are_not_trees():
             "relative",
             "go: menu.home}",
             "go: menu.hom}",
-            "relative.yaml:59: relative.sent: nothing is at 'menu.hom'",
+            "relative.yaml:60: relative.sent: nothing is at 'menu.hom'",
         ),
         (
             "relative",
