@@ -21,7 +21,7 @@ LONGEST = 4096  # characters of one message, as Telegram allows
 STOP = "א"  # stands for the end of a sentence: a letter, so that folding keeps it, and no phrase has it
 FEW = 6  # characters from which on vowels may be confused
 MANY = 8  # characters from which on one letter may be wrong
-_ROUND = re.compile(f"[oOоО][{APOSTROPHES}]|[ўЎ]")
+_ROUND = re.compile(f"[oOоО]+[{APOSTROPHES}]|[ўЎ]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _END = re.compile(r"(?<!\.)\.(?=\s|$)|[!?;]+(?=\s|$)")  # three dots go on
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -30,6 +30,7 @@ _CHAT = re.compile(r"(?<!\d)[46](?=[a-xz])|(?<=[a-z])[46](?!\d)", re.IGNORECASE)
 _JOINED = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 15yoshdaman
 _CLASS = str.maketrans("auei", "ooii")
 _VOWELS = re.compile("[aeiou]")
+_DOUBLE_O = re.compile("oo+")
 
 
 class Entry(NamedTuple):
@@ -60,7 +61,7 @@ class Lexicon:
         bare, exact, open_ = item.strip("=*"), item.startswith("="), item.endswith("*")
         for spelled in {bare, bare.replace("ё", "е")}:
             key = listed(spelled)[0]
-            word = "=" + key if exact else key.replace("u", "o")
+            word = "=" + key if exact else _loose(key)
             if open_:
                 _put(self.stems[word[:3]], Entry(word, open_, endings), bit)
             else:
@@ -72,7 +73,7 @@ class Lexicon:
 
     def bits(self, key: str) -> int:
         """All parts that a word fits."""
-        loose, exact = key.replace("u", "o"), "=" + key
+        loose, exact = _loose(key), "=" + key
         found = self.whole.get(loose, 0) | self.whole.get(exact, 0)
         for word, start in ((loose, loose[:2]), (loose, loose[:3]), (exact, exact[:3])):
             for (stem, _, endings), bit in self.stems.get(start, _NONE).items():
@@ -84,6 +85,11 @@ class Lexicon:
                 if bit & ~found and _is_near(group, entry):
                     found |= bit
         return found
+
+
+def _loose(key: str) -> str:
+    """The key for whoever writes no apostrophes: oʻ, u and o are one."""
+    return _DOUBLE_O.sub("o", key.replace("u", "o"))
 
 
 def _put(table: dict[Entry, int], entry: Entry, bit: int) -> None:

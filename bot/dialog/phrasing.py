@@ -79,9 +79,9 @@ def _sides(steps: list[tuple[str, ...]]) -> Plain:
     side: list[tuple[int, tuple[str, ...]]] = []
     room = 0
     for words in (*steps, ("&",)):
+        if words in {("&",), ("~",)} and (not side or room):
+            raise PhraseError("nothing stands beside a sign; expected words on both sides of & and ~")
         if words == ("&",):
-            if not side or room:
-                raise PhraseError("nothing stands beside a sign; expected words on both sides of & and ~")
             sides.append(tuple(side))
             side = []
         elif words == ("~",):

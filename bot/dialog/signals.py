@@ -85,10 +85,21 @@ class Heard:
 
 def heard(signals: Signals, text: str) -> Heard | None:
     """The most urgent signal in the words, or None."""
+    words = numbers(signals.ear.lexicon, readings(text))
+    found = _first(signals, words)
+    if found is None and len(text) <= SLIP:
+        meant = numbers(signals.ear.lexicon, readings(other_keyboard(text)))
+        if _known(meant) > _known(words):
+            found = _first(signals, meant)
+    return found
+
+
+def _known(words: list[int]) -> int:
+    return sum(bits > 0 for bits in words)
+
+
+def _first(signals: Signals, words: list[int]) -> Heard | None:
     ear = signals.ear
-    words = numbers(ear.lexicon, readings(text))
-    if len(text) <= SLIP and not present_in(words):  # not one word is known: the other keyboard was meant
-        words = numbers(ear.lexicon, readings(other_keyboard(text)))
     present = present_in(words)
     crossed: frozenset[int] | None = None
     for kind, signal in signals.signals.items():
@@ -131,7 +142,7 @@ class _Maker:
         )
 
     def phrases(self, speech: Speech, kind: str, phrase: str) -> list[Phrase]:
-        """What one line of a list stands for."""
+        """What one line of a list stands for; no kind is harmless talk, which nothing denies."""
         denials = {*speech.denied, *speech.denied_after}
         made = []
         for sides in plain(phrase, speech.sets):
@@ -141,7 +152,7 @@ class _Maker:
             needs = 0
             for step in (step for side in steps for step in side):
                 needs |= step.bit
-            denies = any(not denials.isdisjoint(words) for side in sides for _, words in side)
+            denies = not kind or any(not denials.isdisjoint(words) for side in sides for _, words in side)
             made.append(Phrase(kind, speech.language, steps, needs, denies))
         return made
 
