@@ -12,13 +12,14 @@ from bot.cli.failing import one_line
 from bot.cli.table import table
 from bot.dialog import play as player
 from bot.dialog.check import check as prove
+from bot.dialog.cyrillic import filled
 from bot.dialog.engine import begin, step
 from bot.dialog.extract import pot
 from bot.dialog.graph import mermaid, svg
 from bot.dialog.load import load_book
 from bot.dialog.measures import LIMITS, measured
-from bot.dialog.translations import catalogue, update_po
-from bot.dialog.wording import read_wording
+from bot.dialog.translations import catalogue, progress, update_po
+from bot.dialog.wording import CYRILLIC, LATIN, read_wording
 from bot.i18n import ENGLISH, LOCALES, content_root
 
 STALE = "is not current: run `make graph` or `make i18n`"
@@ -91,16 +92,22 @@ def graph(folder: Path, *, only_check: bool) -> None:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a catalogue is stale.")
 def i18n(*, only_check: bool) -> None:
-    """Bring locales/messages.pot and the .po files up to date with the dialog files."""
+    """Bring locales/ up to date with the dialog files; Uzbek Cyrillic is written by rule."""
     with one_line():
-        template = pot(_files())
-        files = {content_root() / "locales" / "messages.pot": template}
-        for locale in LOCALES:
-            if locale != ENGLISH:
-                files[_po(locale)] = update_po(
-                    template, _po(locale).read_text(encoding="utf-8"), LOCALES[locale]
-                )
-    _current(files, only_check=only_check)
+        dialogs = _files()
+        template = pot(dialogs)
+        updated = {
+            locale: update_po(template, _po(locale).read_text(encoding="utf-8"), LOCALES[locale])
+            for locale in LOCALES
+            if locale != ENGLISH
+        }
+        latin = catalogue(updated[LATIN])
+        updated[CYRILLIC] = filled(updated[CYRILLIC], latin, read_wording(dialogs))
+    for locale, po in updated.items():
+        done = progress(po)
+        click.echo(f"{locale}: {done.translated} translated, {done.fuzzy} fuzzy, {done.missing} missing")
+    files = {content_root() / "locales" / "messages.pot": template}
+    _current(files | {_po(locale): po for locale, po in updated.items()}, only_check=only_check)
 
 
 def _current(wanted: dict[Path, str], *, only_check: bool) -> None:

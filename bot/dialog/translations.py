@@ -57,17 +57,17 @@ class CatalogueError(ValueError):
 
 def template(messages: Iterable[Message]) -> str:
     """The .pot file."""
-    return _written(_template(messages))
+    return written(_template(messages))
 
 
 def update_po(pot: str, po_text: str, locale: str = "") -> str:
     """The .po file brought up to date: new texts empty, changed ones marked fuzzy, lost ones obsolete."""
-    catalog = _read(po_text, locale)
-    catalog.update(_read(pot), no_fuzzy_matching=True, update_header_comment=False)
+    catalog = opened(po_text, locale)
+    catalog.update(opened(pot), no_fuzzy_matching=True, update_header_comment=False)
     for message in catalog:
         if message.id and not message.string:
             _guess(catalog, message)
-    return _written(catalog)
+    return written(catalog)
 
 
 def _guess(catalog: Catalog, message: BabelMessage) -> None:
@@ -80,7 +80,7 @@ def _guess(catalog: Catalog, message: BabelMessage) -> None:
 
 def catalogue(po_text: str) -> Catalogue:
     """What a .po file says."""
-    catalog = _read(po_text)
+    catalog = opened(po_text)
     entries = {
         (each.context or "", str(each.id)): Entry(str(each.string or ""), obsolete=True)
         for each in catalog.obsolete.values()
@@ -95,6 +95,23 @@ def translated(translations: Translations, locale: str, context: str, text: str)
     """The confirmed translation; empty where none stands."""
     entry = translations.get(locale, {}).get((context, text))
     return entry.text if entry and not entry.fuzzy and not entry.obsolete else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a language is: texts with a confirmed translation, with a guess, and with none."""
+
+    translated: int
+    fuzzy: int
+    missing: int
+
+
+def progress(po_text: str) -> Progress:
+    """How far a .po file is; what belongs to texts that are gone does not count."""
+    entries = [entry for entry in catalogue(po_text).values() if not entry.obsolete]
+    fuzzy = sum(entry.fuzzy for entry in entries)
+    missing = sum(not entry.text.strip() and not entry.fuzzy for entry in entries)
+    return Progress(len(entries) - fuzzy - missing, fuzzy, missing)
 
 
 def said(translations: Translations, locale: str, context: str, text: str) -> str:
@@ -114,14 +131,16 @@ def _template(messages: Iterable[Message]) -> Catalog:
     return catalog
 
 
-def _read(text: str, locale: str = "") -> Catalog:
+def opened(text: str, locale: str = "") -> Catalog:
+    """A .po file to change and write back; `CatalogueError` where it is none."""
     try:
         return read_po(io.BytesIO(text.encode()), locale=locale or None, abort_invalid=True)
     except PoFileError as error:
         raise CatalogueError(f"line {error.lineno}: not a catalogue: {error}") from error
 
 
-def _written(catalog: Catalog) -> str:
+def written(catalog: Catalog) -> str:
+    """The .po file of a catalogue, without anything that depends on the day."""
     out = io.BytesIO()
     write_po(out, catalog, width=WIDTH, sort_output=False)
     return _IDLE.sub("", out.getvalue().decode()).lstrip("\n")

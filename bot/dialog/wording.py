@@ -55,7 +55,7 @@ class Wording(Model):
         return tuple(
             (there, here)
             for word, here, there in zip(latin.split(), expected, found, strict=True)
-            if there != here and self.cyrillic.get(_bare(word)) != _bare(there)
+            if there != here and self.cyrillic.get(bare(word)) != bare(there)
         )
 
 
@@ -72,7 +72,8 @@ def read_wording(files: Mapping[str, str]) -> Wording:
     return Wording(reporter=banned.raw.reporter, push=banned.raw.push, cyrillic=cyrillic.raw.words)
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """A word without the marks around it, as cyrillic.yaml names it."""
     return normalise(word).strip('.,:;!?()«»“”"').casefold()
 
 
