@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.casework.triage import Floor
 from bot.dialog.turn import Facts
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, O: read aloud over a bad line
@@ -27,6 +28,7 @@ class Report:
     """What was told, and what followed from it: sealed as a whole.
 
     `route` is the trace of the choice of the mission: rule, mission id, data row, date of its source.
+    `floor` is what was judged so far: no later judgement goes below it.
     """
 
     journey: str
@@ -37,6 +39,7 @@ class Report:
     codes: tuple[str, ...] = ()
     route: tuple[tuple[str, str, str, str], ...] = ()
     missions: tuple[str, ...] = ()
+    floor: Floor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,34 @@ class Triage:
         return tuple(dict.fromkeys(one.code for one in self.indicators if kind in (None, one.kind)))
 
 
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Below what a sent case never falls again, however often its answers change."""
+
+    urgency: Urgency
+    urgency_rule: str
+    suspicion: Suspicion
+    suspicion_rule: str
+    label: str
+    child: bool
+    life_risk: bool
+    capped: bool
+
+
+def floor_of(found: Triage) -> Floor:
+    """What later judgements of the case are held against."""
+    return Floor(
+        found.urgency,
+        found.urgency_rule,
+        found.suspicion,
+        found.suspicion_rule,
+        found.label,
+        found.child,
+        found.life_risk,
+        found.capped,
+    )
+
+
 def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = frozenset()) -> Triage:
     """Judge an answer set; total, and blind to anything the rule file does not name."""
     indicators = fire(rules, journey, facts, asked)
@@ -64,7 +92,7 @@ def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = fr
     )
 
 
-def raise_only(old: Triage, new: Triage) -> Triage:
+def raise_only(old: Triage | Floor, new: Triage) -> Triage:
     """Take the newer judgement of a sent case, but never a lower level, nor a child or a life risk less.
 
     A child stays a child until a person has checked the age.

@@ -27,12 +27,16 @@ def asks(node: Node) -> tuple[str, ...]:
 
 def through_forks(book: Book, facts: Facts, node_id: str) -> Node:
     """The first node that is a screen."""
+    return book.nodes[landing(book, facts, node_id)]
+
+
+def landing(book: Book, facts: Facts, node_id: str) -> str:
+    """Where forks lead from here: a screen's id, or `back`."""
     for _ in range(MAX_FORKS):
-        node = book.nodes[node_id]
-        if node.kind != "fork":
+        if node_id == BACK or book.nodes[node_id].kind != "fork":
             break
-        node_id = branch(facts, node.go)
-    return node
+        node_id = branch(facts, book.nodes[node_id].go)
+    return node_id
 
 
 def branch(facts: Facts, go: tuple[Branch, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialog.answers import asks, branch, facts_of, saved, through_forks, walk
+from bot.dialog.answers import asks, branch, facts_of, landing, saved, through_forks, walk
 from bot.dialog.tree import BACK, Book, Branch, Node, Tree
 from bot.dialog.turn import Draft, State
 
@@ -41,7 +41,7 @@ def journey_of(tree: Tree, state: State) -> str:
 
 def enter(book: Book, state: State, node_id: str) -> State:
     """Go on to a node; a journey begun anew after its alert was sent is another case."""
-    if node_id == BACK:
+    if landing(book, state.draft.facts, node_id) == BACK:
         return back(book, state)
     tree = book.trees[book.nodes[node_id].tree]
     came = state

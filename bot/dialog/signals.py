@@ -13,21 +13,25 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.dialog.hearing import Manner, Phrase, Step, crossed_out, hits, numbers, present_in, readings
+from bot.dialog.hearing import Manner, Phrase, Step, Words, crossed_out, heard_words, hits, present_in
 from bot.dialog.lexicon import Lexicon, listed
 from bot.dialog.model import Model
 from bot.dialog.phrasing import faults, plain
 from bot.dialog.script import other_keyboard
 
 Place = tuple[str | int, ...]  # in a file, as source.Source.at wants it
-SLIP = 300  # characters that are tried again as typed on the other keyboard; in longer texts people notice
+SLIP = 500  # characters up to which slips are looked for; there is no time for more
 
 
 class Signal(Model):
-    """One kind: the node it leads to; where it `insists`, it interrupts even the danger path."""
+    """One kind: the node it leads to.
+
+    Where it `insists`, it interrupts even the danger path; where it `yields`, no answer to a question.
+    """
 
     to: str
     insists: bool = False
+    yields: bool = False
 
 
 class Speech(Model):
@@ -81,36 +85,37 @@ class Heard:
     to: str
     language: str
     insists: bool
+    yields: bool
 
 
 def heard(signals: Signals, text: str) -> Heard | None:
     """The most urgent signal in the words, or None."""
-    words = numbers(signals.ear.lexicon, readings(text))
+    short = len(text) <= SLIP
+    words = heard_words(signals.ear.lexicon, text, slips=short)
     found = _first(signals, words)
-    if found is None and len(text) <= SLIP:
-        meant = numbers(signals.ear.lexicon, readings(other_keyboard(text)))
-        if _known(meant) > _known(words):
+    if found is None and short:
+        meant = heard_words(signals.ear.lexicon, other_keyboard(text), slips=False)
+        if meant.known > words.known:
             found = _first(signals, meant)
     return found
 
 
-def _known(words: list[int]) -> int:
-    return sum(bits > 0 for bits in words)
-
-
-def _first(signals: Signals, words: list[int]) -> Heard | None:
+def _first(signals: Signals, words: Words) -> Heard | None:
     ear = signals.ear
-    present = present_in(words)
+    present = present_in(words.likely)
     crossed: frozenset[int] | None = None
     for kind, signal in signals.signals.items():
         for phrase in ear.phrases.get(kind, ()):
             if phrase.needs & present != phrase.needs:
                 continue
-            for places in hits(phrase, words, ear.manners[phrase.language]):
+            for places in hits(phrase, words.likely, ear.manners[phrase.language]):
+                unsure = sum(not words.sure[place] & phrase.needs for place in places)
+                if unsure > (len(places) >= (2 if signal.insists else 3)):
+                    continue
                 if crossed is None:
-                    crossed = crossed_out(ear.harmless, words, ear.manners)
+                    crossed = crossed_out(ear.harmless, words.sure, ear.manners)
                 if crossed.isdisjoint(places):
-                    return Heard(kind, signal.to, phrase.language, signal.insists)
+                    return Heard(kind, signal.to, phrase.language, signal.insists, signal.yields)
     return None
 
 

@@ -42,7 +42,7 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
     danger = book.nodes[book.danger].tree
     if there.tree == node.tree or (node.tree == danger and not found.insists):
         return None
-    if not found.insists and node.kind == "text" and state.draft.case:
+    if node.kind == "text" and (found.yields or (state.draft.case and not found.insists)):
         return None
     known = {choice.id for choice in book.nodes[book.first].choices}
     cyrillic = not CYRILLIC.isdisjoint(text.lower())

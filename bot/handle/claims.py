@@ -12,10 +12,11 @@ from typing import Literal
 
 from bot.casework.answers import known
 from bot.casework.case import Case, read_code
+from bot.casework.outgoing import Kind
 from bot.dialog.script import fold
 from bot.dialog.turn import State
 from bot.handle.kit import Kit
-from bot.store import cases, tries
+from bot.store import cases, outbox, tries
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -74,6 +75,14 @@ def proved(case: Case, state: State) -> bool:
     """Whether the claim on the report was made with its agreed word."""
     given = state.drafts["my_case"].facts.get("f.word", ()) if "my_case" in state.drafts else ()
     return known(given) and same(case.report.facts.get(WORD, ()), given[0])
+
+
+async def settle_in(tx: Tx, case: Case, chat: Chat, state: State) -> None:
+    """A new phone: whoever gave the agreed word goes on in this chat; a code alone moves nothing."""
+    if case.chat != chat.id and proved(case, state):
+        await cases.move(tx, case.id, chat.id)
+        await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
+        await cases.log(tx, case.id, "moved")
 
 
 def same(agreed: tuple[str, ...], text: str) -> bool:

@@ -31,11 +31,13 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
             return Words(f"{CHANGED}{text}", about=about, edited=True)
         case Media() as media:
             return replace(media, about=about)
-        case Start() | Tap() as plain:
-            return plain
+        case Tap() as tap:
+            return tap
         case Unreadable():
             return Unread()
-    raise TypeError(f"no event of a reporter: {type(event.what).__name__}")
+    return (
+        Start()
+    )  # a start, also with a code that is none of ours: the conversation goes on as with any other
 
 
 async def _about(tx: Tx, chat: Chat, message: int | None) -> str:

@@ -9,7 +9,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.engine import begin, step
 from bot.dialog.path import journey_of
 from bot.dialog.turn import Alert, Ask, Flag, Note, State, Tap, Turn, Wipe
-from bot.handle import quiet, reports, wishes
+from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
 from bot.store import cases, chats, desk, outbox, sessions
@@ -46,7 +46,8 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     if state.draft.case and kit.book.trees[node.tree].journey == CLAIMED:
         known = await _case_of(tx, state)
         if known:
-            await quiet.hand_out(tx, chat.id, known)
+            await claims.settle_in(tx, known, chat, state)
+            await quiet.hand_out(tx, chat.id, known.id)
     arrived = node.id != before.node and "mission" in node.shows and not state.discreet
     if arrived and await _map(tx, kit, chat, state, out):
         chat = replace(chat, screen=None)
@@ -155,7 +156,8 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
 def tells_status(kit: Kit, state: State) -> bool:
     """On the screens of the case's own journey."""
     node = kit.book.nodes.get(state.node)
-    return node is not None and journey_of(kit.book.trees[node.tree], state) == state.journey != ""
+    tree = kit.book.trees[node.tree] if node else None
+    return tree is not None and bool(tree.journey) and journey_of(tree, state) == state.journey
 
 
 def _tells_of(kit: Kit, state: State, case: Case) -> bool:

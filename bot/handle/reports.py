@@ -10,14 +10,15 @@ from dataclasses import replace
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.casework.triage import Triage, explain, raise_only, triage
+from bot.casework.screens import may_push
+from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.turn import Draft, Facts, Note, State
 from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, PIN, PLACE
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
-from bot.store import cases, desk
+from bot.store import cases, desk, outbox
 from bot.store.database import Tx
 
 COUNTRY = "l.country"
@@ -56,6 +57,7 @@ def _report(kit: Kit, journey: str, locale: str | None, draft: Draft, judged: Tr
             for step in answer.trace
         ),
         missions=_only(kit, journey) or missions,
+        floor=floor_of(judged),
     )
     return report, place
 
@@ -122,8 +124,8 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
     draft = _merged(case.report, draft)
     if dict(case.report.facts) == draft.facts and case.report.asked == draft.asked:
         return case
-    before = Draft(dict(case.report.facts), case.report.asked)
-    judged = raise_only(_judged(kit, case.report.journey, before), _judged(kit, case.report.journey, draft))
+    judged = _judged(kit, case.report.journey, draft)
+    judged = raise_only(case.report.floor, judged) if case.report.floor else judged
     report, place = _report(kit, case.report.journey, locale, draft, judged)
     urgency = min(case.urgency, judged.urgency)
     mission = case.mission
@@ -137,6 +139,8 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         country=place.country or case.country,
         mission=mission,
     )
+    if may_push(changed) and not may_push(case):
+        await outbox.put_off(tx, case.chat, Kind.REPLY, tx.now, case.id)
     saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
     await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None:

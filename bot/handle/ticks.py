@@ -42,7 +42,7 @@ async def lapse_sessions(tx: Tx, kit: Kit) -> int:
         state = await _readable(tx, chat)
         await sessions.erase(tx, chat)
         if state is not None and keeps(kit.book, state):
-            await sessions.save(tx, chat, _lapsed(kit, state), None)
+            await sessions.save(tx, chat, _lapsed(kit, state), None, tx.touched[chat])
     return len(quiet)
 
 

@@ -66,6 +66,8 @@ async def _withdraw(tx: Tx, kit: Kit, case: Case, outcome: Outcome, out: Outboun
         state, due = CaseState.WITHDRAWN_UNVERIFIED, case.next_at
     saved = await cases.update(tx, replace(case, report=report, state=state, next_at=due))
     await outbox.supersede(tx, case.chat, Kind.REPLY, case.id)
+    if outcome == "withdrawn":
+        await _end_lines(tx, case, out)
     post = await card(tx, kit, saved, fresh=False)
     out.add(*([post] if post else []))
 
@@ -78,6 +80,11 @@ async def _delete(tx: Tx, case: Case, out: Outbound) -> None:
     await outbox.supersede_case(tx, case.id)
     await cases.update(tx, replace(case, state=CaseState.CLOSED, next_at=None))
     await cases.erase(tx, case.id)
+    await _end_lines(tx, case, out)
+
+
+async def _end_lines(tx: Tx, case: Case, out: Outbound) -> None:
+    """No line calls for anybody any more."""
     for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
         out.add(Post(Lane.NOTICE, chat, Kind.LINE, case.id, {"edit": message}))
 

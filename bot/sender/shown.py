@@ -1,6 +1,6 @@
 """Computed paragraphs of a reporter's screen: emergency numbers, the competent mission, code, status."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.casework.answers import bold, sealed, told
@@ -14,8 +14,8 @@ from bot.directory.mission import Mission
 from bot.directory.numbers import first
 from bot.directory.place import Place
 from bot.handle.kit import Kit
-from bot.handle.reports import place_of
-from bot.sender.told import Filed, helplines, job_result, recall, reports, sources, status_of
+from bot.handle.reports import place_of, told_only
+from bot.sender.told import Filed, helplines, job_result, recall, receipt, reports, sources, status_of
 
 LISTED = 2  # missions on one screen: more would bury the nearest
 
@@ -23,27 +23,25 @@ LISTED = 2  # missions on one screen: more would bury the nearest
 def computed(
     kit: Kit, state: State, filed: Filed | None, others: Sequence[Filed], locale: str, now: datetime
 ) -> dict[Show, tuple[Paragraph, ...]]:
-    """Every paragraph that the present screen may show: of its report, and of all the chat's reports."""
-    case = filed.case if filed else None
-    facts: Facts = {**(case.report.facts if case else {}), **state.draft.facts}
+    """The paragraphs that the present screen shows: of its report, and of all the chat's reports."""
+    node, book = kit.book.nodes[state.node], kit.book
+    facts: Facts = {**(filed.case.report.facts if filed else {}), **state.draft.facts}
     place = place_of(kit, facts)
-    node = kit.book.nodes.get(state.node)
-    sent = node is not None and "status" in node.shows
-    shown: dict[Show, tuple[Paragraph, ...]] = {
-        "numbers": _numbers(kit, place.country),
-        "mission": _missions(kit, place, locale, now, brief=sent),
-        "summary": _summary(kit.book, state.draft),
-        "cases": reports(kit, others, now),
-        "hotlines": helplines(kit.book, kit.atlas.hotlines(place.country)),
-        "job_result": job_result(kit.book, facts),
-        "recall": recall(kit.book, state.draft.facts),
-        "source": sources(kit.book, node, locale) if node else (),
+    sent = "status" in node.shows
+    says: dict[Show, Callable[[], tuple[Paragraph, ...]]] = {
+        "numbers": lambda: _numbers(kit, place.country),
+        "mission": lambda: _missions(kit, place, locale, now, brief=sent),
+        "summary": lambda: _summary(book, told_only(state.draft)),
+        "cases": lambda: reports(kit, others, now),
+        "hotlines": lambda: helplines(book, kit.atlas.hotlines(place.country)),
+        "job_result": lambda: job_result(book, facts),
+        "recall": lambda: recall(book, state.draft.facts),
+        "source": lambda: sources(book, node, locale),
+        "receipt": lambda: receipt(book, filed),
+        "status": lambda: (status_of(kit, filed, now),) if filed else (),
     }
-    if filed is not None:
-        code = phrase(kit.book, "show.receipt.code", code=filed.case.code)
-        shown["receipt"] = ((bold(code), phrase(kit.book, "show.receipt.keep")),)
-        shown["status"] = (status_of(kit, filed, now),)
-    return shown
+    status: tuple[Show, ...] = ("status",) if filed else ()
+    return {show: says[show]() for show in (*node.shows, *status)}
 
 
 def _summary(book: Book, draft: Draft) -> tuple[Paragraph, ...]:

@@ -36,6 +36,14 @@ def status_of(kit: Kit, filed: Filed, now: datetime) -> Paragraph:
     return (bold(status(kit.book, filed.case, number, now, answered=filed.answered)),)
 
 
+def receipt(book: Book, filed: Filed | None) -> tuple[Paragraph, ...]:
+    """The code by which the person comes back."""
+    if filed is None:
+        return ()
+    code = bold(phrase(book, "show.receipt.code", code=filed.case.code))
+    return ((code, phrase(book, "show.receipt.keep")),)
+
+
 def reports(kit: Kit, filed: Sequence[Filed], now: datetime) -> tuple[Paragraph, ...]:
     """Every open report; by its code where there are several."""
     if len(filed) == 1:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
+from bot.casework.triage import Floor
 from bot.store.database import Conflict, Tx
 from bot.store.tables import case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
@@ -130,7 +131,8 @@ def _case_from(tx: Tx, row: Row[Any]) -> Case:
 def _report_from(values: Mapping[str, Any]) -> Report:
     facts = {fact: tuple(answers) for fact, answers in values["facts"].items()}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Report(**{**values, **lists, "facts": facts})
+    floor = Floor(**values["floor"]) if values.get("floor") else None
+    return Report(**{**values, **lists, "facts": facts, "floor": floor})
 
 
 async def case(tx: Tx, case_id: int, *, lock: bool = True) -> Case:

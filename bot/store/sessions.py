@@ -41,14 +41,16 @@ async def load(tx: Tx, chat: int) -> State | None:
     return from_json(unpack(opened.open(row.state, _place(chat))))
 
 
-async def save(tx: Tx, chat: int, state: State, lapses_at: datetime | None) -> None:
-    """Keep the conversation; `lapses_at` is when it counts as gone quiet."""
+async def save(
+    tx: Tx, chat: int, state: State, lapses_at: datetime | None, touched_at: datetime | None = None
+) -> None:
+    """Keep the conversation: `lapses_at` it counts as quiet, `touched_at` was its last turn (None: now)."""
     key_id = await _key_of(tx, chat)
     known = key_id is not None
     if key_id is None:
         key_id = tx.sessions[chat] = await make_key(tx)
     sealed = (await key(tx, key_id)).seal(pack(to_json(state)), _place(chat))
-    values = {"state": sealed, "turn": state.turn, "touched_at": tx.now, "lapses_at": lapses_at}
+    values = {"state": sealed, "turn": state.turn, "touched_at": touched_at or tx.now, "lapses_at": lapses_at}
     if known:
         await tx.conn.execute(update(sessions).where(sessions.c.chat == chat).values(**values))
     else:

@@ -34,14 +34,14 @@ def shows_only_the_dull_page(stage, person):
         ("I am in danger now", "Turkey", "Yes, send now", "Tell more", "I am locked in"),
         ("I worry about someone", "Others use this phone", "Husband or wife"),
         ("Find my consulate", "Turkey"),
-        ("About this bot",),
+        ("More answers", "Know your rights", "About this bot"),
     ],
     ids=len,
 )
 async def test_one_tap_leaves_from_every_screen(stage, desk, path):
     reporter = stage.person("Dilshod")
     await reporter.opens()
-    await reporter.writes("they took my papers")
+    await reporter.writes("the gate is green")
     await reporter.taps(*path, "Quick exit")
 
     assert shows_only_the_dull_page(stage, reporter)
@@ -168,7 +168,7 @@ async def test_a_chat_cleared_by_hand_stays_clear_when_an_officer_acts(stage, de
 async def test_leaving_destroys_the_key_of_what_was_not_sent(stage, desk):
     reporter = stage.person("Dilshod")
     await reporter.opens()
-    await reporter.writes("they took my papers")
+    await reporter.writes("the gate is green")
     keys = "SELECT data_key FROM sessions"
     before = await stage.count(keys)
     await reporter.taps("Quick exit")
