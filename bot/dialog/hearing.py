@@ -54,35 +54,53 @@ def readings(text: str) -> list[list[str]]:
     return [way for way in ways if len(way) == len(ways[0])]
 
 
-def numbers(lexicon: Lexicon, ways: list[list[str]]) -> list[int]:
-    """Each word's bits, over all readings of it; -1 ends a sentence."""
-    known = {word: lexicon.bits(word) for word in set().union(*ways)}
-    known[STOP] = -1
-    merged = []
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as bits, word by word, over all readings: what fits, what may fit; -1 ends a sentence."""
+
+    sure: list[int]
+    likely: list[int]
+
+    @property
+    def known(self) -> int:
+        """How many words the lists know."""
+        return sum(bits > 0 for bits in self.sure)
+
+
+def heard_words(lexicon: Lexicon, text: str, *, slips: bool) -> Words:
+    """The text's words; likely ones too where `slips` are looked for."""
+    ways = readings(text)
+    found = {word: lexicon.bits(word, slips=slips) for word in set().union(*ways)}
+    found[STOP] = -1, -1
+    sure, likely = [], []
     for words in zip(*ways, strict=True):
-        bits = 0
+        fits = may_fit = 0
         for word in words:
-            bits |= known[word]
-        merged.append(bits)
-    return merged
+            fits |= found[word][0]
+            may_fit |= found[word][0] | found[word][1]
+        sure.append(fits)
+        likely.append(may_fit)
+    return Words(sure, likely)
 
 
 def hits(phrase: Phrase, words: list[int], manner: Manner) -> Iterator[list[int]]:
     """The places of the phrase's words, each time that it stands there and is not denied."""
     sides = [list(_side(side, words, manner.between)) for side in phrase.sides]
-    starts = [[places[0] for places in side] for side in sides]
     for first in sides[0]:
-        found = list(first)
-        for side, at in zip(sides[1:], starts[1:], strict=True):
-            low = bisect_left(at, found[0] - 2 * NEAR)
-            near = (p for p in side[low : low + 4 * NEAR] if _together(found, p, words))
-            places = next(near, None)
-            if places is None:
-                break
-            found = sorted((*found, *places))
-        else:
+        for found in _joined(first, sides[1:], words):
             if phrase.denies or not _denied(found, words, manner):
                 yield found
+
+
+def _joined(found: list[int], sides: list[list[list[int]]], words: list[int]) -> Iterator[list[int]]:
+    """The places found so far, with each way to add one of every other side near them."""
+    if not sides:
+        yield found
+        return
+    low = bisect_left(sides[0], [found[0] - 2 * NEAR])
+    for places in sides[0][low : low + 4 * NEAR]:
+        if _together(found, places, words):
+            yield from _joined(sorted((*found, *places)), sides[1:], words)
 
 
 def _side(steps: tuple[Step, ...], words: list[int], between: int) -> Iterator[list[int]]:

@@ -19,6 +19,7 @@ from bot.dialog.script import APOSTROPHES, fold
 
 LONGEST = 4096  # characters of one message, as Telegram allows
 STOP = "א"  # stands for the end of a sentence: a letter, so that folding keeps it, and no phrase has it
+SOME = 5  # characters from which on one wrong letter leaves a word likely
 FEW = 6  # characters from which on vowels may be confused
 MANY = 8  # characters from which on one letter may be wrong
 _ROUND = re.compile(f"[oOоО]+[{APOSTROPHES}]|[ўЎ]")
@@ -30,6 +31,7 @@ _CHAT = re.compile(r"(?<!\d)[46](?=[a-xz])|(?<=[a-z])[46](?!\d)", re.IGNORECASE)
 _JOINED = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 15yoshdaman
 _CLASS = str.maketrans("auei", "ooii")
 _VOWELS = re.compile("[aeiou]")
+_NOT = re.compile(".?m")  # the Uzbek "not": berma-, do not give, is no slip of beram-, I give
 _DOUBLE_O = re.compile("oo+")
 
 
@@ -66,25 +68,29 @@ class Lexicon:
                 _put(self.stems[word[:3]], Entry(word, open_, endings), bit)
             else:
                 self.whole[word] |= bit
-            if not exact and len(word) >= FEW:
+            if not exact and len(word) >= SOME:
                 group = word.translate(_CLASS)
                 softer = tuple(ending.translate(_CLASS) for ending in endings)
                 _put(self.near[_bones(group)], Entry(group, open_, softer), bit)
 
-    def bits(self, key: str) -> int:
-        """All parts that a word fits."""
+    def bits(self, key: str, *, slips: bool) -> tuple[int, int]:
+        """All parts that a word fits, and those that it would fit but for one slip, if these are wanted."""
         loose, exact = _loose(key), "=" + key
         found = self.whole.get(loose, 0) | self.whole.get(exact, 0)
         for word, start in ((loose, loose[:2]), (loose, loose[:3]), (exact, exact[:3])):
             for (stem, _, endings), bit in self.stems.get(start, _NONE).items():
                 if word.startswith(stem) and not (endings and word.startswith(endings, len(stem))):
                     found |= bit
-        if len(key) >= FEW - 1:
+        likely = 0
+        if len(key) >= SOME - 1:
             group = loose.translate(_CLASS)
             for entry, bit in self.near.get(_bones(group), _NONE).items():
-                if bit & ~found and _is_near(group, entry):
-                    found |= bit
-        return found
+                if bit & ~found and (slips or len(entry.key) >= FEW) and _is_near(group, entry, slips=slips):
+                    if _is_sure(group, entry):
+                        found |= bit
+                    else:
+                        likely |= bit
+        return found, likely & ~found
 
 
 def _loose(key: str) -> str:
@@ -100,22 +106,28 @@ def _bones(group: str) -> str:
     return _VOWELS.sub("", group)[:2]
 
 
-def _is_near(group: str, entry: Entry) -> bool:
-    """Only vowels confused, or in long words one letter; never an m, which is the Uzbek "not"."""
+def _is_near(group: str, entry: Entry, *, slips: bool) -> bool:
+    """Only vowels confused, or in long words one letter; never at an m."""
     stem, size = entry.key, len(entry.key)
     if group.startswith(stem) and (entry.open or len(group) == size):
         return not group.startswith(entry.endings, size)
-    if size < MANY or len(group) < size - 1:
+    if (size < MANY and not slips) or len(group) < size - 1:
         return False
     for end in (size, size + 1, size - 1) if entry.open else (len(group),):
         part = group[:end]
         if (
             OSA.distance(part, stem, score_cutoff=1) == 1
-            and part.count("m") == stem.count("m")
+            and _NOT.findall(part) == _NOT.findall(stem)
             and not group.startswith(entry.endings, end)
         ):
             return True
     return False
+
+
+def _is_sure(group: str, entry: Entry) -> bool:
+    size = len(entry.key)
+    whole = group.startswith(entry.key) and (entry.open or len(group) == size)
+    return size >= MANY or (size >= FEW and whole)
 
 
 @cache
