@@ -60,7 +60,7 @@ def load_book(files: Mapping[str, str]) -> Book:
                 again=source.raw.again,
                 takes=source.raw.takes,
                 joins=source.raw.joins,
-                send=entry(trees, source, f"{name}.", source.raw.send) if source.raw.send else "",
+                send=_there(trees, name, source.raw.send) if source.raw.send else "",
                 sparing=source.raw.sparing,
                 desk=source.raw.desk,
                 nodes=tuple(node.id for node in nodes.values() if node.tree == name),
@@ -75,6 +75,13 @@ def load_book(files: Mapping[str, str]) -> Book:
         signals=signals,
         **LANDMARKS,
     )
+
+
+def _there(trees: Trees, tree: str, to: str) -> str:
+    """The full id of a node of this tree, or of another one (`tree.node`); empty if there is none."""
+    other, _, name = to.rpartition(".")
+    source = trees.get(other or tree)
+    return entry(trees, source, f"{other or tree}.", name) if source else ""
 
 
 def _base(file: str) -> str:
