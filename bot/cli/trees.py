@@ -15,7 +15,7 @@ from bot.dialog.check import check as prove
 from bot.dialog.cyrillic import filled
 from bot.dialog.engine import begin, step
 from bot.dialog.extract import pot
-from bot.dialog.graph import mermaid, svg
+from bot.dialog.graph import drawings
 from bot.dialog.load import load_book
 from bot.dialog.measures import LIMITS, measured
 from bot.dialog.translations import catalogue, progress, update_po
@@ -83,10 +83,20 @@ def play(locale: str) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if the drawing is stale.")
 @click.option("--folder", default="docs", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
 def graph(folder: Path, *, only_check: bool) -> None:
-    """Draw the book: docs/trees.md (Mermaid) and docs/trees.svg."""
+    """Draw the book: docs/trees.md, docs/trees.svg, and a page for each journey in docs/journeys/."""
     with one_line():
-        book = load_book(_files())
-    _current({folder / "trees.md": mermaid(book), folder / "trees.svg": svg(book)}, only_check=only_check)
+        files = _files()
+        made = {folder / name: text for name, text in drawings(load_book(files), files).items()}
+    _current(made, only_check=only_check)
+    gone = sorted({*(folder / "journeys").glob("*.svg")} - made.keys())
+    for path in gone:
+        if only_check:
+            click.echo(f"{path.name} draws what is gone: run `make graph`")
+        else:
+            path.unlink()
+            click.echo(f"removed: {path.name}")
+    if gone and only_check:
+        raise SystemExit(1)
 
 
 @click.command()

@@ -1,74 +1,116 @@
-"""Draws the book: Mermaid for the docs' pages, one SVG to print and hang on a wall."""
+"""Draws the book: an overview in Mermaid, one sheet for the wall, and a page to print for each journey."""
 
-import textwrap
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
+from bot.dialog.counts import journeys, nodes_of, trees_of
 from bot.dialog.drawing import drawing
-from bot.dialog.picture import Box, Panel, Row, panels
+from bot.dialog.labels import words
+from bot.dialog.paper import paper
+from bot.dialog.picture import Panel, panels
 from bot.dialog.tree import Book
+from bot.dialog.ways import onward
 
-# How each kind of node is outlined in Mermaid.
-SHAPES = {
-    "choice": ("[", "]"),
-    "multi": ("[[", "]]"),
-    "text": ("[/", "/]"),
-    "place": ("([", "])"),
-    "fork": ("{", "}"),
-    "block": ("[(", ")]"),
+MADE = "Made by `elchi graph`; do not edit."
+PAGES = "journeys"  # the folder of the pages, beside the overview
+LARGE = 10  # boxes: a part or a tree of the house with more has a page of its own
+PARTS, HOUSE = "parts", "house"
+TITLES = {
+    PARTS: "Parts that several journeys use.",
+    HOUSE: "What belongs to no journey: menu, language, interruptions.",
 }
-MEANING = "box: one answer · double box: several answers · slanted: words · round: place · diamond: fork by \
-what is known · cylinder: a block · thick line: sends the alert"
-STYLE = "classDef alert stroke:#b3261e,stroke-width:3px\n  classDef away stroke-dasharray:4 3"
-LABEL = 40
+_SENTENCE = re.compile(r"^.*?[.!?](?=\s|$)")
 
 
-def mermaid(book: Book) -> str:
-    """The page of all trees, one diagram each."""
-    parts = ["# Dialog trees", "Made by `elchi graph`; do not edit.", MEANING]
-    for panel in panels(book):
-        parts.append(f"## {panel.id}" + (" (block)" if panel.block else ""))
-        parts.append("\n".join(("```mermaid", "flowchart TD", *_lines(panel), f"  {STYLE}", "```")))
-    return "\n\n".join(parts) + "\n"
+def drawings(book: Book, files: Mapping[str, str]) -> dict[str, str]:
+    """All drawings by file name, as they stand in docs/; `files` are the dialog files with their comments."""
+    told = {**TITLES, **heads(files)}
+    sheets = {name: paper(name, told.get(name, ""), drawn) for name, drawn in pages(book).items()}
+    return {
+        "trees.md": overview(book, told),
+        "trees.svg": drawing(panels(book)),
+        f"{PAGES}/README.md": contents(book, told),
+        **{f"{PAGES}/{name}.svg": sheet for name, sheet in sheets.items()},
+    }
 
 
-def svg(book: Book) -> str:
-    """One drawing of all trees."""
-    return drawing(panels(book))
+def heads(files: Mapping[str, str]) -> dict[str, str]:
+    """What each dialog file says of itself: the first sentence of the comment at its head."""
+    found = {}
+    for file, text in files.items():
+        comment = re.match(r"(?:#.*\n)+", text)
+        plain = re.sub(r"\s*\n?# ?", " ", comment[0]).strip() if comment else ""
+        sentence = _SENTENCE.match(plain.removeprefix("Block: ").removeprefix("Interruption: "))
+        found[file.rpartition("/")[2].removesuffix(".yaml")] = sentence[0] if sentence else plain
+    return {name: sentence[:1].upper() + sentence[1:] for name, sentence in found.items()}
 
 
-def _lines(panel: Panel) -> Iterator[str]:
-    away: dict[str, str] = {}
-    for box in panel.boxes:
-        opened, closed = SHAPES[box.kind]
-        alerts = ":::alert" if any(row.alert for row in box.rows) else ""
-        yield f'  {box.id}_{opened}"{_told(box)}"{closed}{alerts}'
-    for box in panel.boxes:
-        for to, rows in _ways(box).items():
-            target = f"{to}_"
-            if rows[0].tag:
-                target = away.setdefault(rows[0].tag, f"away{len(away)}")
-            labels = " / ".join(each for each in (_short(row.label) for row in rows) if each)
-            line = "==>" if rows[0].alert else "-->"
-            yield f"  {box.id}_ {line}" + (f'|"{_safe(labels)}"|' if labels else "") + f" {target}"
-    for tag, name in away.items():
-        yield f'  {name}(["{_safe(tag)}"]):::away'
+def pages(book: Book) -> dict[str, list[Panel]]:
+    """What is drawn on which page: every journey, then the parts, then the house."""
+    drawn = {panel.id: panel for panel in panels(book, words(book))}
+    sheets = {journey: [drawn[tree.id] for tree in trees_of(book, journey)] for journey in journeys(book)}
+    for name, panel in drawn.items():
+        if panel.block or not book.trees[name].journey:
+            together = PARTS if panel.block else HOUSE
+            sheets.setdefault(name if len(panel.boxes) > LARGE else together, []).append(panel)
+    return sheets
 
 
-def _ways(box: Box) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in box.rows:
-        found.setdefault(f"{row.to}{row.tag}{'!' if row.alert else ''}", []).append(row)
-    return {rows[0].to or rows[0].tag: rows for rows in found.values()}
+def contents(book: Book, told: Mapping[str, str]) -> str:
+    """The list of the pages, a sentence for each."""
+    rows = [
+        f"| [{name}]({name}.svg) | {told.get(name, '')} | {', '.join(panel.id for panel in drawn)} "
+        f"| {', '.join(_parts(book, name)) or '—'} |"
+        for name, drawn in pages(book).items()
+    ]
+    return "\n".join((
+        "# Journeys on paper\n",
+        f"{MADE} One page for each journey, to print and to follow with a pencil.\n",
+        "Each box is a screen. Below its text stand the answers, and the number of the box where each leads.",
+        "An answer in red sends the report. A name instead of a number is another page. “See the block …”",
+        "is a part that several journeys share; it is drawn once, on a page of parts; `return` leads back.",
+        "From every screen one button leads to the danger path, and one to a dull page.\n",
+        "| page | what it is | trees | parts that it uses |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ))  # fmt: skip
 
 
-def _told(box: Box) -> str:
-    text = _safe(_short(box.text.splitlines()[0])) if box.text else ""
-    return f"<b>{box.id}</b>" + (f"<br>{text}" if text and box.kind != "fork" else "")
+def _parts(book: Book, journey: str) -> list[str]:
+    used = {node.context.partition(".")[0] for node in nodes_of(book, journey)}
+    return sorted(used - book.trees.keys())
 
 
-def _short(text: str) -> str:
-    return textwrap.shorten(text, LABEL, placeholder=" …")
+def overview(book: Book, told: Mapping[str, str]) -> str:
+    """All trees and which leads to which, in one diagram; then a line on each."""
+    where = {panel.id: name for name, drawn in pages(book).items() for panel in drawn}
+    rows = [f"| [{tree}]({PAGES}/{where[tree]}.svg) | {told.get(tree, '')} |" for tree in book.trees]
+    return "\n".join((
+        "# Dialog trees\n",
+        f"{MADE} Each journey on a page of its own: [{PAGES}/]({PAGES}/README.md).",
+        "The whole book on one sheet, for the wall: [trees.svg](trees.svg).\n",
+        "Not drawn, since it holds for every tree: it ends at the menu, and the danger path is one tap away.",
+        "Dashed: what somebody writes leads there by itself.\n",
+        "```mermaid",
+        "flowchart LR",
+        *_ways(book),
+        "```\n",
+        "| tree | what it is |",
+        "|---|---|",
+        *rows,
+        "",
+    ))  # fmt: skip
 
 
-def _safe(text: str) -> str:
-    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+def _ways(book: Book) -> Iterator[str]:
+    everywhere = {book.nodes[each].tree for each in (book.home, book.danger, book.decoy)}
+    for tree in book.trees.values():
+        yield f'  {tree.id}(["{tree.id}"])' if tree.journey else f'  {tree.id}["{tree.id}"]'
+    for tree in book.trees.values():
+        own = [book.nodes[name] for name in tree.nodes]
+        to = dict.fromkeys(book.nodes[to].tree for node in own for to in onward(node))
+        shown = to if book.home in tree.nodes else [each for each in to if each not in everywhere]
+        yield from (f"  {tree.id} --> {each}" for each in shown if each != tree.id)
+    for kind, signal in book.signals.signals.items():
+        yield f'  words(("words")) -. {kind} .-> {book.nodes[signal.to].tree}'

@@ -9,6 +9,7 @@ Rules
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dialog.labels import IDS, Labels
 from bot.dialog.tree import BACK, Book, Branch, Node
 from bot.dialog.ways import onward, ways
 
@@ -17,11 +18,12 @@ SEPARATOR = " · "
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a panel draws: the nodes whose ids begin so, in one tree."""
+    """What a panel draws: the nodes whose ids begin so, in one tree, and how it names answers."""
 
     prefix: str
     tree: str
     block: bool = False
+    labels: Labels = IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,17 @@ class Panel:
     block: bool = False
 
 
-def panels(book: Book) -> tuple[Panel, ...]:
+def panels(book: Book, labels: Labels = IDS) -> tuple[Panel, ...]:
     """The landmarks' trees first, then journeys, then blocks, each by name."""
     first = [book.nodes[each].tree for each in (book.first, book.home, book.danger)]
     order = sorted(book.trees, key=lambda name: (first.index(name) if name in first else len(first), name))
-    drawn = [_panel(book, name, View(f"{name}.", name), book.trees[name].start) for name in order]
-    return (*drawn, *_blocks(book))
+    drawn = [
+        _panel(book, name, View(f"{name}.", name, labels=labels), book.trees[name].start) for name in order
+    ]
+    return (*drawn, *_blocks(book, labels))
 
 
-def _blocks(book: Book) -> Iterator[Panel]:
+def _blocks(book: Book, labels: Labels) -> Iterator[Panel]:
     copies: dict[str, str] = {}  # block to the prefix of its first copy
     for node in book.nodes.values():
         block = node.context.partition(".")[0]
@@ -73,7 +77,7 @@ def _blocks(book: Book) -> Iterator[Panel]:
         names = {name for name in book.nodes if name.startswith(prefix) and name != f"{prefix}return"}
         entered = {to for node in book.nodes.values() if node.id not in names for to in onward(node)}
         start = next((name for name in book.nodes if name in names & entered), min(names))
-        yield _panel(book, block, View(prefix, book.nodes[start].tree, block=True), start)
+        yield _panel(book, block, View(prefix, book.nodes[start].tree, block=True, labels=labels), start)
 
 
 def _panel(book: Book, name: str, view: View, start: str) -> Panel:
@@ -103,7 +107,7 @@ def _box(book: Book, name: str, nodes: list[Node], view: View) -> Box:
             alert=alert,
         )
         for each in nodes
-        for label, branch, alert in _branches(each)
+        for label, branch, alert in _branches(each, view.labels)
         if not branch.to.startswith(inside)
     ]
     used = next(each.context.partition(".")[0] for each in nodes if not each.id.endswith("/return"))
@@ -115,7 +119,7 @@ def _elsewhere(book: Book, branch: Branch, node: Node) -> bool:
 
 
 def _rows(book: Book, node: Node, view: View) -> Iterator[Row]:
-    for label, branch, alert in _branches(node):
+    for label, branch, alert in _branches(node, view.labels):
         yield _row(book, view, label, branch, alert=alert)
 
 
@@ -131,7 +135,7 @@ def _row(book: Book, view: View, label: str, branch: Branch, *, alert: bool) -> 
     return Row(label, tag=tree.id if tree.start == to else to, alert=alert)
 
 
-def _branches(node: Node) -> Iterator[tuple[str, Branch, bool]]:
+def _branches(node: Node, labels: Labels) -> Iterator[tuple[str, Branch, bool]]:
     """Every branch with a label; answers that share a way share its label, and skipping is understood."""
     found = ways(node)
     for at, way in enumerate(found):
@@ -140,13 +144,15 @@ def _branches(node: Node) -> Iterator[tuple[str, Branch, bool]]:
             continue
         answers = [each.answer for each in found if (each.go, each.alert) == (go, alert)]
         named = [each.id for each in node.choices] if node.kind == "multi" else answers
-        label = SEPARATOR.join(each for each in named if each and (each != "skip" or len(named) == 1))
+        label = SEPARATOR.join(
+            labels.answer(node, each) for each in named if each and (each != "skip" or len(named) == 1)
+        )
         for branch in go:
-            yield _label(label, branch, go), branch, alert
+            yield _label(label, branch, go, labels), branch, alert
 
 
-def _label(answers: str, branch: Branch, go: tuple[Branch, ...]) -> str:
-    when = " and ".join(f"{fact} = {'/'.join(allowed)}" for fact, allowed in branch.when.items())
+def _label(answers: str, branch: Branch, go: tuple[Branch, ...], labels: Labels) -> str:
+    when = " and ".join(labels.condition(fact, allowed) for fact, allowed in branch.when.items())
     if len(go) == 1:
         return answers
     return f"{answers}{': ' if answers else ''}{'if ' + when if when else 'else'}"
