@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.dialog.finding import Finding, Severity
+from bot.dialog.script import normalise
 from bot.dialog.translations import Translations, said
 from bot.dialog.tree import NAVIGATION, Book, Node, Phrase
 from bot.dialog.wording import CYRILLIC, LATIN, Wording
@@ -22,6 +23,7 @@ ENGINE_PHRASES = (
     "toast.stale",
 )
 FIELD = re.compile(r"\{\w*\}")
+_MIXED = re.compile(r"\b\w*(?:[A-Za-z][А-яЁёЎўҒғҚқҲҳ]|[А-яЁёЎўҒғҚқҲҳ][A-Za-z])\w*")
 _LIMIT = re.compile(r"at most (\d+) characters", re.IGNORECASE)
 
 
@@ -82,8 +84,10 @@ def check_words(book: Book, translations: Translations, wording: Wording) -> Ite
         if locale != SOURCE:
             yield from _translated(every, translations, locale)
         for each in every:
-            yield from _fits(each, said(translations, locale, each.context, each.text), locale)
-            yield from _allowed(each, said(translations, locale, each.context, each.text), locale, wording)
+            told = said(translations, locale, each.context, each.text)
+            yield from _fits(each, told, locale)
+            yield from _spelt(each, told, locale)
+            yield from _allowed(each, told, locale, wording)
     if {LATIN, CYRILLIC} <= translations.keys():
         yield from _scripts(every, translations, wording)
 
@@ -116,6 +120,16 @@ def _fits(text: Text, told: str, locale: str) -> Iterator[Finding]:
         yield _finding("long", text, locale, f"{len(told)} characters, at most {text.limit}: {told!r}")
     if told != told.strip() or "\t" in told or "  " in told:
         yield _finding("spaces", text, locale, f"stray spaces in {told!r}")
+
+
+def _spelt(text: Text, told: str, locale: str) -> Iterator[Finding]:
+    """What a keyboard slips in: another apostrophe, a letter of the other script; and a raised voice."""
+    if locale == LATIN and normalise(told) != told:
+        yield _finding("letters", text, locale, f"apostrophes in {told!r}; expected {normalise(told)!r}")
+    for word in _MIXED.findall(told):
+        yield _finding("letters", text, locale, f"Latin and Cyrillic letters in one word: {word!r}")
+    if "!" in told:
+        yield _finding("tone", text, locale, f"an exclamation mark: {told!r}; expected a full stop")
 
 
 def _allowed(text: Text, told: str, locale: str, wording: Wording) -> Iterator[Finding]:

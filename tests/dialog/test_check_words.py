@@ -48,6 +48,16 @@ def test_uzbek_cyrillic_follows_latin():
     assert any(each[0] == "script" for each in uzbek("Bir ikki", "Бир"))
 
 
+@pytest.mark.parametrize("text", ["O'tish", "Oʼtish", "Maʻno", "Ma’no"])
+def test_uzbek_latin_has_its_own_apostrophes(text):
+    assert "letters" in [each[0] for each in uzbek(text, "")]
+
+
+@pytest.mark.parametrize("text", ["Oʻtish", "Maʼno", "“Ha”, deng"])
+def test_the_right_apostrophes_and_quotation_marks_pass(text):
+    assert "letters" not in [each[0] for each in uzbek(text, "")]
+
+
 def test_uzbek_banned_words_are_found_in_both_scripts():
     found = [each[2] for each in uzbek("Siz qul", "Сиз қул") if each[0] == "banned"]
     assert len(found) == 2
