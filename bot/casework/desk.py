@@ -9,31 +9,16 @@ Rules
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.casework.answers import bold, known, sealed, told, untold
+from bot.casework.answers import bold, sealed, told, untold
 from bot.casework.case import Case, CaseState
+from bot.casework.contact import contact
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
-from bot.casework.screens import Paragraph, may_push, phrase
+from bot.casework.screens import Paragraph, phrase
 from bot.dialog.tree import Book
 from bot.dialog.typed import CASE
 
-RULES = {  # what the person's answers allow an officer to do
-    ("c.channel", "this_chat"): "rule.write_here",
-    ("c.channel", "call"): "rule.call",
-    ("c.channel", "other_app"): "rule.other_app",
-    ("c.channel", "trusted_person"): "rule.trusted_person",
-    ("c.channel", "i_will_return"): "rule.will_return",
-    ("c.push", "silent"): "rule.write_silent",
-    ("c.push", "never"): "rule.never_write",
-    ("c.reply", "write_here"): "rule.write_here",
-    ("c.reply", "call"): "rule.call",
-    ("c.reply", "do_not_contact"): "rule.no_contact",
-    ("s.safe_now", "shared_phone"): "rule.shared_phone",
-    ("s.safe_now", "watched"): "rule.watched",
-    ("o.compromise", "yes"): "rule.compromise",
-}
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
 OTHERS = frozenset({"relative", "witness", "complaint"})  # journeys told by, or about, somebody else
-CALLING = {("c.channel", "call"), ("c.reply", "call")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +64,7 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
     answers = tuple(_answers(book, case))
     paragraphs: list[Paragraph] = [
         (bold(first),),
-        (_head(book, "card.contact"), *_contact(book, case)),
+        (_head(book, "card.contact"), *contact(book, case)),
         *([(_head(book, "card.danger"), *danger)] if (danger := tuple(_danger(book, case))) else []),
         (_head(book, "card.where"), *_where(book, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
@@ -124,27 +109,6 @@ def sealed_facts(book: Book, case: Case) -> tuple[str, ...]:
 
 def _head(book: Book, name: str) -> Say:
     return bold(phrase(book, name))
-
-
-def _contact(book: Book, case: Case) -> Iterable[Part]:
-    """The contact rule, the forbidding line first: silence means no contact."""
-    facts = case.report.facts
-    asked = ("c.reply", "c.channel", "c.push", "s.safe_now", "o.compromise")
-    chosen = [(fact, answer) for fact in asked for answer in facts.get(fact, ())]
-    if not CALLING.intersection(chosen):
-        yield bold(phrase(book, "rule.never_call"))
-    named = [RULES[each] for each in chosen if each in RULES]
-    if "rule.write_here" in named and not may_push(case):
-        named[named.index("rule.write_here")] = "rule.never_write"
-    if not any(fact in ("c.reply", "c.channel") for fact, _ in chosen):
-        named.insert(0, "rule.no_contact")
-    for name in dict.fromkeys(named):
-        yield phrase(book, name)
-    if "rule.call" in named:
-        yield phrase(book, "rule.cover")
-    yield from told(book, facts, ("c.when",))
-    yield phrase(book, "rule.watch")
-    yield phrase(book, "rule.word" if known(facts.get("c.word", ())) else "rule.no_word")
 
 
 def _danger(book: Book, case: Case) -> Iterable[Part]:

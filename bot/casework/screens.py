@@ -9,7 +9,6 @@ from bot.dialog.screen import ASKS, navigation, visible
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import State
 
-SAFE = "s.safe_now"
 WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
 
 Paragraph = tuple[Part, ...]
@@ -97,15 +96,3 @@ def status(book: Book, case: Case, number: str, now: datetime, *, answered: bool
     if waiting(case, now):
         return phrase(book, "status.unanswered", number=number)
     return phrase(book, "status.delivered" if case.delivered_at else "status.stored")
-
-
-def may_push(case: Case) -> bool:
-    """The contact rule for writing first in this chat: only where the person allowed it; silence means no."""
-    facts = case.report.facts
-    if facts.get(SAFE, ())[:1] in (("watched",), ("shared_phone",)) or facts.get("o.compromise") == ("yes",):
-        return False
-    if facts.get("c.reply"):
-        return facts["c.reply"] == ("write_here",)
-    return facts.get("c.push") in (("allow",), ("silent",)) and facts.get("c.channel", ("this_chat",)) == (
-        "this_chat",
-    )

@@ -9,10 +9,10 @@ Rules
 from dataclasses import replace
 
 from bot.casework.case import MINISTRY, CaseState
+from bot.casework.contact import may_push
 from bot.casework.desk import over, sealed_facts
 from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.casework.screens import may_push
 from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import MEDIA
 from bot.handle import quiet

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.casework.case import Case
+from bot.casework.contact import may_push
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.casework.screens import may_push
 from bot.handle.kit import Kit, Outbound
 from bot.store import cases, outbox, sessions
 from bot.store.database import Tx

@@ -9,8 +9,8 @@ Rules
 from dataclasses import replace
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
+from bot.casework.contact import may_push
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.casework.screens import may_push
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.turn import Draft, Facts, Note, State
 from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, PIN, PLACE
