@@ -48,7 +48,7 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         if known:
             await claims.settle_in(tx, known, chat, state)
             await quiet.hand_out(tx, chat.id, known.id)
-    bare = state.discreet  # a map would tell too much in this chat
+    bare = state.discreet or kit.book.trees[node.tree].sparing  # a map would tell too much in this chat
     arrived = node.id != before.node and "mission" in node.shows and not bare
     if arrived and await _map(tx, kit, chat, state, out):
         chat = replace(chat, screen=None)
