@@ -127,7 +127,7 @@ def test_denials_near_words_and_nothing_at_all_raise_no_signal(text):
     [
         ("спрыгнну с крыши", "suicide"),
         ("i will hang mysef", "suicide"),
-        ("hayotdan ketmoqhciman", "suicide"),
+        ("tomrimni kesaman", "suicide"),
         ("pasporti beriladi", ""),  # berila-, is given, is no slip of berma-, do not give
         ("looked in", ""),  # two words are too few to forgive a slip for anything but a life
     ],
