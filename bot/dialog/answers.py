@@ -39,6 +39,15 @@ def landing(book: Book, facts: Facts, node_id: str) -> str:
     return node_id
 
 
+def door(book: Book, facts: Facts, node_id: str, tree: str) -> str:
+    """Where forks of this tree lead: to a screen, or into another tree, whose own answers count from there."""
+    for _ in range(MAX_FORKS):
+        if book.nodes[node_id].kind != "fork" or book.nodes[node_id].tree != tree:
+            break
+        node_id = branch(facts, book.nodes[node_id].go)
+    return node_id
+
+
 def branch(facts: Facts, go: tuple[Branch, ...]) -> str:
     """The first branch whose conditions hold; `check` proves that the last one always does."""
     return next(each.to for each in go if all(_holds(facts, *condition) for condition in each.when.items()))

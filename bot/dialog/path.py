@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialog.answers import asks, branch, facts_of, landing, saved, through_forks, walk
+from bot.dialog.answers import asks, branch, door, facts_of, landing, saved, through_forks, walk
 from bot.dialog.tree import BACK, Book, Branch, Node, Tree
 from bot.dialog.turn import Draft, State
 
@@ -28,7 +28,7 @@ def answered(book: Book, state: State, node: Node, answer: tuple[str, ...], go: 
         state = saved(state, facts_of(node, answer))
     if node.fact == SAFE:
         state = replace(state, discreet=answer[0] in DISCREET)
-    if state.changing and book.nodes[state.changing].tree == node.tree:
+    if state.changing in (node.id, node.tree):
         again = replayed(book, state, book.trees[node.tree])
         return again if state.changing == node.id else replace(again, note="")
     return enter(book, state, target(state, go))
@@ -43,6 +43,7 @@ def enter(book: Book, state: State, node_id: str) -> State:
     """Go on to a node; a journey begun anew after its alert was sent is another case."""
     if landing(book, state.draft.facts, node_id) == BACK:
         return back(book, state)
+    node_id = door(book, state.draft.facts, node_id, book.nodes[state.node].tree)
     tree = book.trees[book.nodes[node_id].tree]
     came = state
     state = replace(state, journey=journey_of(tree, state))
@@ -50,10 +51,9 @@ def enter(book: Book, state: State, node_id: str) -> State:
     if begins and state.draft.case and not tree.again:
         state = state.with_draft(Draft())
     if begins and came.journey in tree.takes and came.journey != state.journey and not state.draft.case:
-        here = came.node
         taken = show(book, _taking(state, came.draft), node_id)
-        state = replayed(book, replace(taken, changing=node_id), tree)
-        return replace(state, trail=(*came.trail, here)[-MAX_TRAIL:], note="")
+        state = replayed(book, taken, tree)
+        return replace(state, trail=(*came.trail, came.node)[-MAX_TRAIL:], note="")
     return show(book, state, node_id)
 
 
@@ -92,8 +92,8 @@ def target(state: State, go: tuple[Branch, ...]) -> str:
 def replayed(book: Book, state: State, tree: Tree) -> State:
     """The tree walked again with the answers given: to its first open question.
 
-    Answers that cannot be met any more are dropped, and that is said. `changing` stays on until the walk has
-    come to the question whether to send, so that nothing is asked twice.
+    Answers that cannot be met any more are dropped, and that is said. Until the walk has come to the question
+    whether to send, `changing` names the tree, so that nothing is asked twice.
     """
     draft = state.draft
     found = walk(book, tree, draft.facts)
@@ -105,7 +105,7 @@ def replayed(book: Book, state: State, tree: Tree) -> State:
         last = found.walked[-1] if found.walked else tree.start
         return enter(book, replace(state, node=last, changing=""), found.here)
     state = replace(arrive(book, state, found.here), note="changed_dropped" if dropped else "changed")
-    return replace(state, changing="") if found.node.fact == SEND else state
+    return replace(state, changing="" if found.node.fact == SEND else tree.id)
 
 
 def fresh(state: State, note: str = "") -> State:
