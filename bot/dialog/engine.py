@@ -31,7 +31,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PIN, PLACE, heard_in, keep, sort, take_media, take_pin, take_words
+from bot.dialog.typed import PIN, PLACE, follow, heard_in, keep, sort, take_media, take_pin, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -79,6 +79,8 @@ def _at_once(book: Book, state: State, event: Event) -> Turn | None:
             return leave(book, state, Wipe())
         case Words(sign="watched"):
             return leave(book, state, Wipe(), Flag("watched"))
+        case Pin(moved=True):
+            return Turn(follow(state, event))
         case Tap(choice="danger") if state.locale:
             return Turn(enter(book, state, book.danger))
     return None

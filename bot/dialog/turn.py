@@ -55,11 +55,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A shared location in degrees (WGS 84); `country` as the directory knows it, None at sea."""
+    """A shared location in degrees (WGS 84); `country` as the directory knows it, None at sea.
+
+    `live`: the message of a live location, 0 for a fixed point; `moved`: it was told before and is here now.
+    `about` as with words.
+    """
 
     latitude: float
     longitude: float
     country: str | None
+    live: int = 0
+    moved: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +110,9 @@ class State:
     `turn` numbers the screen they see; `trail` is the way back; `picked` are the ticks of an unfinished
     multi-choice; `offers` wait for a tap; `note` is a phrase shown above the question once. `sent` are the
     codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one
-    seen; `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit;
-    `discreet`: others may see this phone, so nothing typed stays in the chat.
+    seen, `album_at` where its first file went; `live` is the last live location, `live_at` its journey;
+    `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit; `discreet`:
+    others may see this phone, so nothing typed stays in the chat.
     """
 
     node: str
@@ -120,6 +128,9 @@ class State:
     sent: tuple[str, ...] = ()
     skips: int = 0
     album: str = ""
+    album_at: str = ""
+    live: int = 0
+    live_at: str = ""
     changing: str = ""
     wrong: int = 0
     discreet: bool = False

@@ -3,6 +3,7 @@
 Rules
 - Words that answer no question belong to the report of the screen; of several open ones the person names one.
 - A message that replies to an officer's belongs to that officer's report, wherever the person stands.
+- What is sent as one album stays together, whatever its words set off.
 - A sparing tree keeps nothing that could be held against the person.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.dialog.answers import forgotten, saved
+from bot.dialog.files import entry_of, media_of
 from bot.dialog.path import answered, fresh
 from bot.dialog.signals import heard
 from bot.dialog.tree import Book, Node
@@ -20,6 +22,7 @@ NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
 CASE = "case"  # the report that a claim has opened
 CLIP = "📎"  # an answer that was not typed: it stands among the files
 LOOSE = ""  # the journey of what came before, or beside, any journey
+NOWHERE, ASKED, DRAFT = "-", "?", "@"  # where an album's first file went, if not to a report: its code
 WRONG = 4  # so many codes and words that fit nothing, and the chat shows the dull page
 CONTACT = "c."  # answers that an officer must be able to read: typed ones only
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
@@ -86,7 +89,11 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
         if node.kind != "place" or pin.country is None:
             return Turn(fresh(state, note="not_kept"))
         return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
-    state = saved(state, {PIN: (f"{pin.latitude:.6f}", f"{pin.longitude:.6f}")})
+    if pin.about and pin.about != state.draft.case:
+        return keep(book, state, Words(", ".join(_point(pin)), about=pin.about))
+    state = saved(state, {PIN: _point(pin)})
+    if pin.live:
+        state = replace(state, live=pin.live, live_at=state.journey)
     if node.kind != "place":
         return Turn(fresh(state, note="place_kept"))
     if pin.country is None:
@@ -94,15 +101,27 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
     return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
 
 
+def follow(state: State, pin: Pin) -> State:
+    """A live location has moved: the point that it told follows it, and the screen stays as it is."""
+    draft = state.drafts.get(state.live_at, Draft())
+    if pin.live != state.live or PIN not in draft.facts:
+        return state
+    moved = replace(draft, facts={**draft.facts, PIN: _point(pin)})
+    return replace(state, drafts={**state.drafts, state.live_at: moved})
+
+
+def _point(pin: Pin) -> tuple[str, str]:
+    return f"{pin.latitude:.6f}", f"{pin.longitude:.6f}"
+
+
 def take_media(book: Book, state: State, event: Media) -> Turn:
     """A file: the answer to a question that wants words, else kept; an album's later files join its first."""
     node = book.nodes[state.node]
     later = bool(event.album) and event.album == state.album
-    state = replace(state, album=event.album)
     spoken = node.kind == "text" and not node.checks and not node.fact.startswith(CONTACT)
+    turn = keep(book, state, event)
     if later or not spoken or event.about or book.trees[node.tree].sparing:
-        return keep(book, state, event)
-    turn = keep(book, state, replace(event, words=""))
+        return turn
     told = answered(book, turn.state, node, (event.words or CLIP,), node.go)
     return Turn(told, turn.effects)
 
@@ -110,15 +129,37 @@ def take_media(book: Book, state: State, event: Media) -> Turn:
 def keep(book: Book, state: State, event: Words | Media) -> Turn:
     """Words or files that no question asked for: into an open report, or kept for the one to come."""
     note = Note(event.text) if isinstance(event, Words) else Note(event.words, event)
-    if book.trees[book.nodes[state.node].tree].sparing:
+    place = _with_album(state, event) or _place(book, state, event.about)
+    if isinstance(event, Media):
+        state = replace(state, album=event.album, album_at=place)
+    if place == NOWHERE:
         return Turn(fresh(state, note="not_kept"))
-    reports = _reports(book, state, event.about)
-    if len(reports) == 1:
-        return Turn(fresh(state, note="passed_on"), (replace(note, case=reports[0]),))
-    if reports:
+    if place == ASKED:
         kept = _kept(state, LOOSE, note)
-        return Turn(replace(fresh(kept), offers=tuple(Offer(code, kind="report") for code in reports)))
-    return Turn(fresh(_kept(state, state.journey, note), note="kept"))
+        return Turn(replace(fresh(kept), offers=tuple(Offer(code, kind="report") for code in state.sent)))
+    if place.startswith(DRAFT):
+        return Turn(fresh(_kept(state, place.removeprefix(DRAFT), note), note="kept"))
+    return Turn(fresh(state, note="passed_on"), (replace(note, case=place),))
+
+
+def _with_album(state: State, event: Words | Media) -> str:
+    """Where the album's first file went; empty for a first file, and where that place is no more."""
+    if not isinstance(event, Media) or not event.album or event.album != state.album:
+        return ""
+    if not state.album_at.startswith(DRAFT):
+        return state.album_at
+    draft = state.drafts.get(state.album_at.removeprefix(DRAFT))
+    return (draft.case or state.album_at) if draft else ""
+
+
+def _place(book: Book, state: State, about: str) -> str:
+    """Where something said here belongs: to a report (its code), a draft, nowhere, or that must be asked."""
+    if book.trees[book.nodes[state.node].tree].sparing:
+        return NOWHERE
+    reports = _reports(book, state, about)
+    if len(reports) > 1:
+        return ASKED
+    return reports[0] if reports else f"{DRAFT}{state.journey}"
 
 
 def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:
@@ -135,11 +176,10 @@ def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:
 def _kept(state: State, journey: str, note: Note) -> State:
     draft = state.drafts.get(journey, Draft())
     more = dict(draft.facts)
-    if note.words:
+    if note.words and not note.media:
         more[NOTES] = (*draft.facts.get(NOTES, ()), note.words)
     if note.media:
-        entry = f"{note.media.kind} {note.media.ref} {note.media.album}".strip()
-        more[MEDIA] = (*draft.facts.get(MEDIA, ()), entry)
+        more[MEDIA] = (*draft.facts.get(MEDIA, ()), entry_of(note.media))
     return replace(state, drafts={**state.drafts, journey: replace(draft, facts=more)})
 
 
@@ -148,10 +188,11 @@ def sort(state: State, code: str) -> Turn:
     loose = state.drafts.get(LOOSE, Draft())
     drafts = {journey: draft for journey, draft in state.drafts.items() if journey != LOOSE}
     notes = (*(Note(words, case=code) for words in loose.facts.get(NOTES, ())), *_files(loose, code))
-    return Turn(replace(state, drafts=drafts), notes)
+    at = code if state.album_at == ASKED else state.album_at
+    return Turn(replace(state, drafts=drafts, album_at=at), notes)
 
 
 def _files(loose: Draft, code: str) -> Iterable[Note]:
     for entry in loose.facts.get(MEDIA, ()):
-        kind, ref, *album = entry.split(" ")
-        yield Note(media=Media(kind, ref, album=album[0] if album else ""), case=code)
+        media = media_of(entry)
+        yield Note(media.words, media, code)

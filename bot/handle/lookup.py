@@ -22,7 +22,7 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
     about = await _about(tx, chat, event.reply_to)
     match event.what:
         case Pin() as pin:
-            return replace(pin, country=kit.atlas.at(pin.latitude, pin.longitude).country)
+            return replace(pin, country=kit.atlas.at(pin.latitude, pin.longitude).country, about=about)
         case Words() as words:
             text = words.text.strip()
             told = await secret(tx, chat, text)

@@ -24,6 +24,7 @@ SERVICE = frozenset({
 })  # fmt: skip
 _BIG = 1 << 63
 _MAX_REF = 512
+_ALBUM = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -74,7 +75,8 @@ def read_place(message: Mapping[str, Any]) -> Pin | Unreadable:
     latitude, longitude = _degrees(place.get("latitude"), 90), _degrees(place.get("longitude"), 180)
     if latitude is None or longitude is None:
         return Unreadable("location")
-    return Pin(latitude, longitude, None)
+    live = message.get("message_id") if number(place.get("live_period")) else 0
+    return Pin(latitude, longitude, None, live=live if number(live) else 0)
 
 
 def _degrees(value: Any, most: int) -> float | None:
@@ -110,5 +112,10 @@ def _media(kind: str, file: Any, message: Mapping[str, Any]) -> Media | Unreadab
     ref = file.get("file_id") if isinstance(file, dict) else None
     if not isinstance(ref, str) or not 0 < len(ref) <= _MAX_REF or not ref.isascii():
         return Unreadable(kind)
-    caption = message.get("caption")
-    return Media(kind, cleaned(ref), cleaned(caption) if isinstance(caption, str) else "")
+    caption, album = message.get("caption"), message.get("media_group_id")
+    return Media(
+        kind,
+        cleaned(ref),
+        cleaned(caption) if isinstance(caption, str) else "",
+        album if isinstance(album, str) and _ALBUM.fullmatch(album) else "",
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,7 +95,7 @@ def _edited(update: int, message: Any, now: datetime) -> Incoming | None:
         place = read_place(message)
         if not isinstance(place, Pin):
             return None
-        what = place
+        what = replace(place, live=_message_id(message) or 0, moved=True)
     elif (words := text_of(message)) is not None:
         what = Edited(words)
     else:

@@ -172,8 +172,8 @@ def test_words_nobody_asked_for_are_kept():
     assert state.draft.facts["notes"] == ("he hits her", "every day")
     assert (state.node, state.note) == ("relative.relation", "kept")
     state = step(BOOK, state, Media("photo", "ref1", "the house")).state
-    assert state.draft.facts["media"] == ("photo ref1",)
-    assert state.draft.facts["notes"][-1] == "the house"
+    assert state.draft.facts["media"] == ("photo ref1  the house",)
+    assert state.draft.facts["notes"] == ("he hits her", "every day")
 
 
 def test_words_on_an_open_case_reach_its_officer():

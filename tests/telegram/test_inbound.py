@@ -53,7 +53,7 @@ def test_what_is_typed(text, expected):
     [
         ({"location": {"latitude": 41.3, "longitude": 69.2}}, Pin(41.3, 69.2, None)),
         ({"location": {"latitude": 90, "longitude": -180}}, Pin(90.0, -180.0, None)),
-        ({"location": {"latitude": 0, "longitude": 0, "live_period": 600}}, Pin(0.0, 0.0, None)),
+        ({"location": {"latitude": 0, "longitude": 0, "live_period": 600}}, Pin(0.0, 0.0, None, live=3)),
         ({"location": {"latitude": 90.01, "longitude": 0}}, Unreadable("location")),
         ({"location": {"latitude": float("nan"), "longitude": 0}}, Unreadable("location")),
         ({"location": {"latitude": float("inf"), "longitude": 0}}, Unreadable("location")),
@@ -84,6 +84,14 @@ def test_what_is_typed(text, expected):
                 "caption": "look\x00",
             },
             Media("photo", "big", "look"),
+        ),
+        (
+            {"video": {"file_id": "v"}, "media_group_id": "13579", "caption": "c"},
+            Media("video", "v", "c", "13579"),
+        ),
+        *(
+            ({"photo": [{"file_id": "p"}], "media_group_id": strange}, Media("photo", "p"))
+            for strange in (7, None, "", "a b", "x" * 65, "ж", "1\n")
         ),
         ({"photo": []}, Unreadable("photo")),
         ({"photo": {}}, Unreadable("photo")),

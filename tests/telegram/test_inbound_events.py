@@ -59,7 +59,7 @@ def test_edits():
     caption = private(photo=[], caption="c")["message"]
     assert what({"update_id": 9, "edited_message": caption}) == Edited("c")
     live = private(location={"latitude": 1, "longitude": 2})["message"]
-    assert what({"update_id": 9, "edited_message": live}) == Pin(1.0, 2.0, None)
+    assert what({"update_id": 9, "edited_message": live}) == Pin(1.0, 2.0, None, live=3, moved=True)
     bad = private(location={"latitude": 1000, "longitude": 2})["message"]
     assert decode({"update_id": 9, "edited_message": bad}) is None
     assert decode({"update_id": 9, "edited_message": private(voice={"file_id": "v"})["message"]}) is None
