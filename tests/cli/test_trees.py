@@ -76,3 +76,24 @@ def test_the_check_tells_its_findings_and_figures_to_machines(copy):
     assert {"danger", "held"} <= {each["journey"] for each in told["journeys"]}
     assert ["long", "error"] in [[each["code"], each["severity"]] for each in told["findings"]]
     assert max(told["danger_bytes"].values()) <= told["limits"]["danger_bytes"]
+
+
+def test_drawings_are_made_once_and_those_of_what_is_gone_are_removed(copy):
+    folder = copy / "docs"
+    assert run(trees.graph, "--folder", str(folder)).exit_code == 0
+    assert run(trees.graph, "--folder", str(folder), "--check").output == ""
+    (folder / "journeys" / "old.svg").write_text("<svg/>")
+    (folder / "journeys" / "danger.svg").write_text("<svg/>")
+    found = run(trees.graph, "--folder", str(folder), "--check")
+    assert (found.exit_code, "danger.svg is not current" in found.output) == (1, True)
+    assert run(trees.graph, "--folder", str(folder)).exit_code == 0
+    assert not (folder / "journeys" / "old.svg").exists()
+    assert run(trees.graph, "--folder", str(folder), "--check").exit_code == 0
+
+
+def test_a_drawing_of_what_is_gone_fails_the_check(copy):
+    folder = copy / "docs"
+    run(trees.graph, "--folder", str(folder))
+    (folder / "journeys" / "old.svg").write_text("<svg/>")
+    found = run(trees.graph, "--folder", str(folder), "--check")
+    assert (found.exit_code, "old.svg draws what is gone" in found.output) == (1, True)

@@ -1,5 +1,8 @@
 """What `check` finds in the small book when something in it is broken."""
 
+import ast
+from pathlib import Path
+
 from bot.dialog.check import check
 from bot.dialog.checks_words import texts
 from bot.dialog.load import load_book
@@ -59,6 +62,19 @@ def uzbek(latin, cyrillic, text="Go on"):
     for locale in said:
         entries[locale][fields] = Entry("{numbers}")
     return codes(made, entries)
+
+
+def used():
+    """The codes of all findings that the rules can make, read from their source."""
+    calls = [
+        call
+        for file in sorted(Path("bot/dialog").glob("checks_*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+    ]
+    places = {"_error": 0, "_finding": 0, "Finding": 1}
+    named = [call.args[places[call.func.id]] for call in calls if call.func.id in places]
+    return {code.value for code in named if isinstance(code, ast.Constant)}
 
 
 # One edit in one file of the small book, and the code of the finding that it must raise.

@@ -1,31 +1,14 @@
 """Each rule of `elchi check` has a book here that breaks it."""
 
-import ast
-from pathlib import Path
-
 import pytest
 
 from bot.dialog.signals import Signal, Signals
 from bot.dialog.translations import Entry
 from bot.dialog.tree import Branch, Choice
-from tests.dialog.proving import EDITS, codes, uzbek, whole
+from tests.dialog.proving import EDITS, codes, used, uzbek, whole
 from tests.dialog.small import FILES, book
 
-RULE_FILES = sorted(Path("bot/dialog").glob("checks_*.py"))
 KEY = ("relative.relation", "My child")
-
-
-def used():
-    """The codes of all findings that the rules can make, read from their source."""
-    calls = [
-        call
-        for file in RULE_FILES
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-    ]
-    places = {"_error": 0, "_finding": 0, "Finding": 1}
-    named = [call.args[places[call.func.id]] for call in calls if call.func.id in places]
-    return {code.value for code in named if isinstance(code, ast.Constant)}
 
 
 def node(name, **values):
