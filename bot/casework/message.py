@@ -95,13 +95,23 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Album:
+    """Files that were sent together and arrive together; the words of those that hold a quotation are shown.
+
+    Every file has its whole message, for the case that it must go by itself. Buttons are not shown.
+    """
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Delete:
     """Messages to delete; what Telegram refuses (older than 48 hours) stays."""
 
     messages: tuple[int, ...]
 
 
-Letter = Text | Venue | File | Delete
+Letter = Text | Venue | File | Album | Delete
 
 
 # What became of it. --------------------------------------------------------------------------------------
@@ -109,9 +119,10 @@ Letter = Text | Venue | File | Delete
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Accepted by Telegram as this message (None for a deletion)."""
+    """Accepted by Telegram as this message (None for a deletion); `beside`: the letter's other messages."""
 
     message: int | None
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

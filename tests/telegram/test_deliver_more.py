@@ -13,12 +13,12 @@ LONG = Message(((Quote("word " * 1500),),), ((Button(Data("B"), data="k:tokentok
 
 
 async def test_a_long_message_goes_in_parts_with_the_buttons_on_the_last(api, server):
-    assert await deliver(api, CHAT, Text(LONG), say) == Sent(102)
+    assert await deliver(api, CHAT, Text(LONG), say) == Sent(102, (101,))
     assert ["reply_markup" in params for _, params in server.calls] == [False, True]
 
 
 async def test_a_long_edit_is_sent_whole_instead(api, server):
-    assert await deliver(api, CHAT, Text(LONG, edit=55), say) == Sent(102)
+    assert await deliver(api, CHAT, Text(LONG, edit=55), say) == Sent(102, (101,))
     assert server.methods == ["sendMessage", "sendMessage"]
 
 
@@ -62,14 +62,14 @@ async def test_a_file_without_words(api, server):
 
 
 async def test_a_round_video_has_its_words_before_it(api, server):
-    assert await deliver(api, CHAT, File("video_note", "REF", ALERT), say) == Sent(102)
+    assert await deliver(api, CHAT, File("video_note", "REF", ALERT), say) == Sent(102, (101,))
     assert server.methods == ["sendMessage", "sendVideoNote"]
     assert ["reply_markup" in params for _, params in server.calls] == [False, True]
 
 
 async def test_words_too_long_for_a_caption_go_first(api, server):
     message = Message(((Quote("word " * 300),),))
-    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102)
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102, (101,))
     assert server.methods == ["sendMessage", "sendPhoto"]
 
 
@@ -96,7 +96,7 @@ async def test_a_file_that_is_lost_leaves_its_words_and_says_so(api, server, ref
 async def test_a_lost_file_after_its_words_says_only_so(api, server, refuse):
     message = Message(((Quote("word " * 300),),))
     server.will(None, refuse(400, "Bad Request: wrong file identifier"))
-    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102)
+    assert await deliver(api, CHAT, File("photo", "REF", message), say) == Sent(102, (101,))
     assert texts(server)[2] == LOST_FILE.text
 
 
