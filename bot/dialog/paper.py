@@ -17,14 +17,14 @@ SHEETS = ((297, 210), (420, 297))  # millimetres: A4 lying, and A3 where the wri
 SMALLEST = 6.0  # points
 WIDE, GAP, MARGIN = 270, 16, 14  # a box, the space between, the edge of the page
 LINE, TITLE, HEAD, PAD, SIZE = 14, 24, 30, 8, 12  # a line of text, a box's title, a panel's, room; letters
-CHARS, ANSWER, PROMPT = 38, 3, 6  # characters a line; lines an answer, lines a prompt
+CHARS = 38  # a line of text
 COLUMNS = range(1, 12)
 STYLE = f"""\
 text {{ font: {SIZE}px 'Segoe UI', 'DejaVu Sans', Arial, sans-serif; fill: #1f2933 }}
 .t {{ font-size: 20px; font-weight: 600 }} .h {{ font-weight: 600 }} .s {{ fill: #52606d }}
 .r {{ fill: #b3261e; font-weight: 600 }} .b {{ fill: #fff; stroke: #9aa5b1 }}"""
 LEGEND = (
-    "→ 7: go on at box 7 · → name: another page · red: sends the report",
+    "→ 7: go on at box 7 · → name: another tree · red: sends the report",
     "blue: one answer · green: several · yellow: words · violet: a place",
     "grey: decided by what is known · orange: a part that several journeys use",
 )
@@ -130,7 +130,7 @@ def _box(box: Box, number: int, tags: Sequence[str]) -> Piece:
     drawn: list[str] = []
     y = float(TITLE)
     lines = [line for part in box.text.splitlines() for line in textwrap.wrap(part, CHARS)]
-    for line in _cut(lines, PROMPT):
+    for line in lines:
         y += LINE
         drawn.append(f'<text x="{PAD}" y="{y:g}">{escape(line)}</text>')
     y += 4 if lines else 0
@@ -152,8 +152,4 @@ def _box(box: Box, number: int, tags: Sequence[str]) -> Piece:
 
 def _answer(box: Box, row: Row, room: int) -> list[str]:
     label = row.label or ("then" if box.kind in ("block", "fork", "text", "place") else "any answer")
-    return _cut(textwrap.wrap(label, room), ANSWER)
-
-
-def _cut(lines: list[str], most: int) -> list[str]:
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + " …"]
+    return textwrap.wrap(label, room)
