@@ -1,10 +1,12 @@
 """Owns what answers mean for the way: which facts they save, which branch holds, how far they lead."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.dialog.tree import ANY, BACK, UNKNOWN, Book, Branch, Node, Tree
 from bot.dialog.turn import Facts, State
 
+SEND = "k.send"
 MAX_FORKS = 100  # `check` proves that forks end; this bound keeps a broken book from hanging a process
 
 
@@ -40,7 +42,7 @@ def landing(book: Book, facts: Facts, node_id: str) -> str:
 
 
 def door(book: Book, facts: Facts, node_id: str, tree: str) -> str:
-    """Where forks of this tree lead: to a screen, or into another tree, whose own answers count from there."""
+    """Where forks of this tree lead: to a screen, or into another tree, where other answers count."""
     for _ in range(MAX_FORKS):
         if book.nodes[node_id].kind != "fork" or book.nodes[node_id].tree != tree:
             break
@@ -60,51 +62,82 @@ def _holds(facts: Facts, fact: str, allowed: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How far given answers lead: the nodes walked, the node to ask next, and the facts that still belong."""
+    """How far given answers lead: the nodes walked, where to go then, and the facts that still belong.
+
+    `inside`: the walk stopped at a screen of the same journey, which must be shown.
+    """
 
     walked: tuple[str, ...]
     here: str
-    node: Node
+    inside: bool
     facts: Facts
 
 
-def walk(book: Book, tree: Tree, given: Facts) -> Walk:
-    """From the tree's start along the answers given, to its first open question, or out of the tree.
+def walk(book: Book, tree: Tree, given: Facts, path: tuple[str, ...], here: str) -> Walk:
+    """From `here` along the answers given, to the first open question, or out of the journey.
 
-    Facts of questions that can neither be met on the way nor after it no longer belong.
+    `path` are the nodes gone through before. A node of it is shown again rather than passed: somebody chose
+    to come back to it. Facts of questions that cannot be met, on the way or after it, no longer belong.
     """
-    own = {fact for name in tree.nodes for fact in asks(book.nodes[name])}
-    met = {fact: told for fact, told in given.items() if fact not in own}
+    near = neighbours(book, tree)
+    own = {fact for name in near for node in book.trees[name].nodes for fact in asks(book.nodes[node])}
+    passed = {fact for name in path for fact in asks(book.nodes[name])}
+    met = {fact: told for fact, told in given.items() if fact not in own or fact in passed}
     walked: list[str] = []
-    here = tree.start
-    while (node := through_forks(book, met, here)).id not in walked and node.tree == tree.id:
-        here = node.id
-        go = _way(node, given)
-        if go is None:
+    inside = False
+    while (to := landing(book, met, here)) != BACK and book.nodes[to].tree in near:
+        here = to
+        go = _way(book.nodes[to], given)
+        inside = go is None or to in path or to in walked
+        if go is None or inside:
             break
-        met |= {fact: given[fact] for fact in asks(node)}
-        walked.append(here)
+        met |= {fact: given[fact] for fact in asks(book.nodes[to])}
+        walked.append(to)
         here = branch(met, go)
-    ahead = {fact for name in _ahead(book, here, tree) for fact in asks(book.nodes[name])}
+    ahead = {fact for name in _ahead(book, here, near, given, met) for fact in asks(book.nodes[name])}
     facts = {fact: told for fact, told in given.items() if fact in met or fact in ahead}
-    return Walk(tuple(walked), here, node, facts)
+    return Walk(tuple(walked), here, inside, facts)
 
 
-def _ahead(book: Book, here: str, tree: Tree) -> set[str]:
-    """The tree's nodes that can still be reached from here, itself included."""
+def neighbours(book: Book, tree: Tree) -> set[str]:
+    """The trees whose answers make one report with this one's, itself included."""
+    if not tree.journey:
+        return {tree.id}
+    return {name for name, each in book.trees.items() if each.journey == tree.journey}
+
+
+def _ahead(book: Book, here: str, near: set[str], given: Facts, met: Facts) -> set[str]:
+    """The journey's nodes that can still be reached from here, itself included, with the answers given."""
     seen: set[str] = set()
     waiting = [here]
     while waiting:
         name = waiting.pop()
-        if name not in seen and name != BACK and book.nodes[name].tree == tree.id:
+        if name not in seen and name != BACK and book.nodes[name].tree in near:
             seen.add(name)
             node = book.nodes[name]
-            waiting += [each.to for go in (node.go, *(choice.go for choice in node.choices)) for each in go]
+            way = _way(node, given)
+            ways = [node.go, *(choice.go for choice in node.choices)] if way is None else [way]
+            waiting += [to for go in ways for to in _open(met, go)]
     return seen
 
 
+def _open(met: Facts, go: tuple[Branch, ...]) -> Iterator[str]:
+    """Where branches can lead while only these facts are settled."""
+    for each in go:
+        settled = [_holds(met, *condition) for condition in each.when.items() if condition[0] in met]
+        if all(settled):
+            yield each.to
+            if len(settled) == len(each.when):
+                return
+
+
 def _way(node: Node, given: Facts) -> tuple[Branch, ...] | None:
-    """The way on from a node whose question was answered; None where the person must answer now."""
+    """The way on from a node whose question was answered; None where the person must answer now.
+
+    Whether to send is always asked: what would be sent has changed.
+    """
+    if node.fact == SEND:
+        return None
     if not node.fact:
         return (node.choices[0].go or node.go) if len(node.choices) == 1 else None
     if any(fact not in given for fact in asks(node)):

@@ -87,22 +87,23 @@ def _at_once(book: Book, state: State, event: Event) -> Turn | None:
 
 
 def _returned(book: Book, state: State, event: Event) -> Turn:
-    """Ask first whether it is safe; what came with the question is not lost."""
+    """Ask first whether it is safe; what came with the question is not lost, and nothing tells of it."""
     asking = arrive(book, replace(state, trail=(*state.trail, state.node)), book.again)
+    kept = Turn(asking)
     match event:
         case Words(text=text) if text.strip():
-            return _signalled(book, keep(book, asking, event), text)
+            kept = _signalled(book, keep(book, asking, event), text)
         case Media():
-            return _signalled(book, keep(book, asking, event), event.words)
+            kept = _signalled(book, keep(book, asking, event), event.words)
         case Pin():
-            return take_pin(book, asking, event)
-    return Turn(asking)
+            kept = take_pin(book, asking, event)
+    return replace(kept, state=replace(kept.state, note="", offers=()))
 
 
 def _start(book: Book, state: State) -> Turn:
     if not state.locale or state.node == book.decoy:
         return Turn(fresh(state))
-    return Turn(show(book, state, book.home))
+    return Turn(show(book, replace(state, changing=""), book.home))
 
 
 def _tap(book: Book, state: State, choice_id: str) -> Turn:
@@ -144,7 +145,7 @@ def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
-    return Turn(replace(state, trail=()) if effects else state, effects)
+    return Turn(replace(state, trail=(), changing="") if effects else state, effects)
 
 
 def _language(book: Book, state: State) -> State:

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from bot.dialog.answers import asks, branch, door, facts_of, landing, saved, through_forks, walk
+from bot.dialog.answers import SEND, asks, branch, door, facts_of, landing, saved, through_forks, walk
 from bot.dialog.tree import BACK, Book, Branch, Node, Tree
 from bot.dialog.turn import Draft, State
 
 MAX_TRAIL = 50
-SEND = "k.send"
 SAFE, DISCREET = "s.safe_now", ("watched", "shared_phone")
 OF_ONE_REPORT = ("k.", "f.")  # consents and proofs hold for one report only, and go into no other
 
@@ -28,10 +27,14 @@ def answered(book: Book, state: State, node: Node, answer: tuple[str, ...], go: 
         state = saved(state, facts_of(node, answer))
     if node.fact == SAFE:
         state = replace(state, discreet=answer[0] in DISCREET)
-    if state.changing in (node.id, node.tree):
-        again = replayed(book, state, book.trees[node.tree])
-        return again if state.changing == node.id else replace(again, note="")
-    return enter(book, state, target(state, go))
+    to = target(state, go)
+    if state.changing not in (node.id, node.tree):
+        return enter(book, state, to)
+    trail = state.trail
+    if state.changing == node.id:  # the screen that the change was asked from is no part of the way
+        trail = trail[: last(trail, node.id)]
+    again = replayed(book, state, book.trees[node.tree], (*trail, node.id), to)
+    return again if state.changing == node.id else replace(again, note="")
 
 
 def journey_of(tree: Tree, state: State) -> str:
@@ -51,9 +54,8 @@ def enter(book: Book, state: State, node_id: str) -> State:
     if begins and state.draft.case and not tree.again:
         state = state.with_draft(Draft())
     if begins and came.journey in tree.takes and came.journey != state.journey and not state.draft.case:
-        taken = show(book, _taking(state, came.draft), node_id)
-        state = replayed(book, taken, tree)
-        return replace(state, trail=(*came.trail, came.node)[-MAX_TRAIL:], note="")
+        taken = replayed(book, _taking(state, came.draft), tree, (*came.trail, came.node), node_id)
+        return replace(taken, note="")
     return show(book, state, node_id)
 
 
@@ -89,23 +91,30 @@ def target(state: State, go: tuple[Branch, ...]) -> str:
     return branch(state.draft.facts, go)
 
 
-def replayed(book: Book, state: State, tree: Tree) -> State:
-    """The tree walked again with the answers given: to its first open question.
+def replayed(book: Book, state: State, tree: Tree, path: tuple[str, ...], to: str) -> State:
+    """On from `to` along the answers given, to the first open question; `path` lies behind.
 
     Answers that cannot be met any more are dropped, and that is said. Until the walk has come to the question
     whether to send, `changing` names the tree, so that nothing is asked twice.
     """
     draft = state.draft
-    found = walk(book, tree, draft.facts)
+    found = walk(book, tree, draft.facts, path, to)
     dropped = draft.facts.keys() - found.facts.keys()
     asked = tuple(fact for fact in draft.asked if fact not in dropped)
     state = state.with_draft(replace(draft, facts=dict(found.facts), asked=asked))
-    state = replace(state, trail=(book.home, *found.walked)[-MAX_TRAIL:])
-    if found.node.tree != tree.id:
-        last = found.walked[-1] if found.walked else tree.start
-        return enter(book, replace(state, node=last, changing=""), found.here)
-    state = replace(arrive(book, state, found.here), note="changed_dropped" if dropped else "changed")
-    return replace(state, changing="" if found.node.fact == SEND else tree.id)
+    trail = (*path, *found.walked)[-MAX_TRAIL:]
+    if not found.inside:
+        return enter(book, replace(state, node=trail[-1], trail=trail[:-1], changing=""), found.here)
+    note = "changed_dropped" if dropped else "changed"
+    state = replace(arrive(book, replace(state, trail=trail), found.here), note=note)
+    node = book.nodes[state.node]
+    done = node.id == tree.send if tree.send else node.fact == SEND
+    return replace(state, changing="" if done else node.tree)
+
+
+def last(trail: tuple[str, ...], node_id: str) -> int:
+    """Where a node stands in the trail, the latest time; the whole length where it does not."""
+    return max((place for place, name in enumerate(trail) if name == node_id), default=len(trail))
 
 
 def fresh(state: State, note: str = "") -> State:
@@ -120,6 +129,6 @@ def alive(book: Book, state: State) -> State:
     if state.node in book.nodes and book.nodes[state.node].kind != "fork":
         return state
     if state.node in book.nodes:
-        return arrive(book, state, state.node)
+        return enter(book, state, state.node)
     node = book.renamed.get(state.node, book.home if state.locale else book.first)
     return replace(arrive(book, state, node), note="moved")

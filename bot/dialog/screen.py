@@ -1,5 +1,6 @@
 """What a screen offers: the choices of its page, and the navigation below them."""
 
+from bot.dialog.answers import neighbours
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Offer, State
 
@@ -46,11 +47,13 @@ def may_submit(book: Book, state: State) -> bool:
 
 
 def changeable(book: Book, state: State) -> tuple[Offer, ...]:
-    """The answered questions of the present tree, as something to choose from."""
+    """The answered questions of the present journey, as something to choose from, in order of the way."""
     draft = state.draft
+    tree = book.trees[book.nodes[state.node].tree]
+    near = neighbours(book, tree)
     found: dict[str, Offer] = {}
-    for name in book.trees[book.nodes[state.node].tree].nodes:
+    for name in (*state.trail, *tree.nodes):
         node = book.nodes[name]
-        if node.fact in draft.facts and node.fact in draft.asked and node.fact not in NOT_CHANGED:
+        if node.tree in near and node.fact in draft.facts and node.fact in draft.asked:
             found.setdefault(node.fact, Offer(name, kind="answer"))
-    return () if draft.case else tuple(found.values())
+    return () if draft.case else tuple(each for fact, each in found.items() if fact not in NOT_CHANGED)

@@ -95,7 +95,7 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
     if pin.live:
         state = replace(state, live=pin.live, live_at=state.journey)
     if node.kind != "place":
-        return Turn(fresh(state, note="place_kept"))
+        return Turn(fresh(state, note="passed_on" if state.draft.case else "place_kept"))
     if pin.country is None:
         return Turn(fresh(state, note="place_sea"))
     return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
@@ -104,7 +104,7 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
 def follow(state: State, pin: Pin) -> State:
     """A live location has moved: the point that it told follows it, and the screen stays as it is."""
     draft = state.drafts.get(state.live_at, Draft())
-    if pin.live != state.live or PIN not in draft.facts:
+    if pin.live != state.live or not (draft.case or PIN in draft.facts):
         return state
     moved = replace(draft, facts={**draft.facts, PIN: _point(pin)})
     return replace(state, drafts={**state.drafts, state.live_at: moved})
