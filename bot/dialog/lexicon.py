@@ -9,6 +9,7 @@ Rules
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -19,8 +20,7 @@ from bot.dialog.script import APOSTROPHES, fold
 
 LONGEST = 4096  # characters of one message, as Telegram allows
 STOP = "א"  # stands for the end of a sentence: a letter, so that folding keeps it, and no phrase has it
-SOME = 5  # characters from which on one wrong letter leaves a word likely
-FEW = 6  # characters from which on vowels may be confused
+FEW = 6  # characters from which on vowels may be confused, and one wrong letter leaves a word likely
 MANY = 8  # characters from which on one letter may be wrong
 _ROUND = re.compile(f"[oOоО]+[{APOSTROPHES}]|[ўЎ]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -30,7 +30,6 @@ _LONG = re.compile(r"(\w{40})\w+")
 _CHAT = re.compile(r"(?<!\d)[46](?=[a-xz])|(?<=[a-z])[46](?!\d)", re.IGNORECASE)  # 4iqarmayapti, bo6liq
 _JOINED = re.compile(r"(?<=\d)(?=[^\W\d_])")  # 15yoshdaman
 _CLASS = str.maketrans("auei", "ooii")
-_VOWELS = re.compile("[aeiou]")
 _NOT = re.compile(".?m")  # the Uzbek "not": berma-, do not give, is no slip of beram-, I give
 _DOUBLE_O = re.compile("oo+")
 
@@ -52,13 +51,13 @@ def _table() -> defaultdict[str, dict[Entry, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Where bits are found: by the whole word, by its first letters, by its first consonants."""
+    """Where bits are found: by the whole word, by its first letters, and by either half of a misspelt one."""
 
     whole: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     stems: dict[str, dict[Entry, int]] = field(default_factory=_table)
     near: dict[str, dict[Entry, int]] = field(default_factory=_table)
 
-    def add(self, item: str, endings: tuple[str, ...], bit: int) -> None:
+    def add(self, item: str, endings: tuple[str, ...], bit: int, *, slips: bool) -> None:
         """`item` as it stands in a list: `word`, `word*`, `=word`; with `endings` a stem is denied."""
         bare, exact, open_ = item.strip("=*"), item.startswith("="), item.endswith("*")
         for spelled in {bare, bare.replace("ё", "е")}:
@@ -68,10 +67,12 @@ class Lexicon:
                 _put(self.stems[word[:3]], Entry(word, open_, endings), bit)
             else:
                 self.whole[word] |= bit
-            if not exact and len(word) >= SOME:
+            if not exact and len(word) >= FEW and slips:
                 group = word.translate(_CLASS)
                 softer = tuple(ending.translate(_CLASS) for ending in endings)
-                _put(self.near[_bones(group)], Entry(group, open_, softer), bit)
+                half = _half(group)
+                for mark in (_mark(half, group, 0), _mark(half, group, half)):
+                    _put(self.near[mark], Entry(group, open_, softer), bit)
 
     def bits(self, key: str, *, slips: bool) -> tuple[int, int]:
         """All parts that a word fits, and those that it would fit but for one slip, if these are wanted."""
@@ -82,14 +83,15 @@ class Lexicon:
                 if word.startswith(stem) and not (endings and word.startswith(endings, len(stem))):
                     found |= bit
         likely = 0
-        if len(key) >= SOME - 1:
+        if len(key) >= FEW - 1:
             group = loose.translate(_CLASS)
-            for entry, bit in self.near.get(_bones(group), _NONE).items():
-                if bit & ~found and (slips or len(entry.key) >= FEW) and _is_near(group, entry, slips=slips):
-                    if _is_sure(group, entry):
-                        found |= bit
-                    else:
-                        likely |= bit
+            for mark in _marks(group, slips=slips):
+                for entry, bit in self.near.get(mark, _NONE).items():
+                    if _is_near(group, entry, slips=slips):
+                        if _is_sure(group, entry):
+                            found |= bit
+                        else:
+                            likely |= bit
         return found, likely & ~found
 
 
@@ -102,8 +104,21 @@ def _put(table: dict[Entry, int], entry: Entry, bit: int) -> None:
     table[entry] = table.get(entry, 0) | bit
 
 
-def _bones(group: str) -> str:
-    return _VOWELS.sub("", group)[:2]
+def _half(group: str) -> int:
+    return 4 if len(group) >= MANY else 2
+
+
+def _mark(half: int, group: str, at: int) -> str:
+    return f"{half}{group[:half]}" if at == 0 else f"{half}{group[:1]} {group[at : at + 3]}"
+
+
+def _marks(group: str, *, slips: bool) -> Iterator[str]:
+    """Where a word's likenesses stand: one slip leaves one half whole, moved by one letter at most."""
+    for half in (4, 2):
+        yield _mark(half, group, 0)
+        if half > 2 or slips:
+            for at in (half - 1, half, half + 1):
+                yield _mark(half, group, at)
 
 
 def _is_near(group: str, entry: Entry, *, slips: bool) -> bool:
@@ -127,7 +142,7 @@ def _is_near(group: str, entry: Entry, *, slips: bool) -> bool:
 def _is_sure(group: str, entry: Entry) -> bool:
     size = len(entry.key)
     whole = group.startswith(entry.key) and (entry.open or len(group) == size)
-    return size >= MANY or (size >= FEW and whole)
+    return size >= MANY or whole
 
 
 @cache

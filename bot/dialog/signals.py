@@ -126,7 +126,7 @@ class _Maker:
     lexicon: Lexicon = field(default_factory=Lexicon)
     known: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
 
-    def bit(self, speech: Speech, words: tuple[str, ...]) -> int:
+    def bit(self, speech: Speech, words: tuple[str, ...], *, slips: bool = True) -> int:
         """The bit of a part, the same for the same words of one language; 0 where there are none."""
         if not words:
             return 0
@@ -135,15 +135,15 @@ class _Maker:
             self.known[key] = 1 << len(self.known)
             endings = tuple(listed(ending)[0] for ending in speech.denied_endings)
             for word in words:
-                self.lexicon.add(word, endings, self.known[key])
+                self.lexicon.add(word, endings, self.known[key], slips=slips)
         return self.known[key]
 
     def manner(self, speech: Speech) -> Manner:
         """How the language says no."""
         return Manner(
-            between=self.bit(speech, speech.between),
-            denied=self.bit(speech, speech.denied),
-            denied_after=self.bit(speech, speech.denied_after),
+            between=self.bit(speech, speech.between, slips=False),
+            denied=self.bit(speech, speech.denied, slips=False),
+            denied_after=self.bit(speech, speech.denied_after, slips=False),
         )
 
     def phrases(self, speech: Speech, kind: str, phrase: str) -> list[Phrase]:
