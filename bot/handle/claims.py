@@ -87,7 +87,8 @@ async def settle_in(tx: Tx, case: Case, chat: Chat, state: State) -> None:
 
 def same(agreed: tuple[str, ...], text: str) -> bool:
     """Script, apostrophes and capitals do not matter; compared in constant time."""
-    return known(agreed) and hmac.compare_digest(_key(agreed[0]), _key(text))
+    short = known(agreed) and len(agreed[0]) <= SECRET_LENGTH
+    return short and hmac.compare_digest(_key(agreed[0]), _key(text))
 
 
 def _key(text: str) -> bytes:
