@@ -89,14 +89,13 @@ def _at_once(book: Book, state: State, event: Event) -> Turn | None:
 def _returned(book: Book, state: State, event: Event) -> Turn:
     """Ask first whether it is safe; what came with the question is not lost, and nothing tells of it."""
     asking = arrive(book, replace(state, trail=(*state.trail, state.node)), book.again)
-    kept = Turn(asking)
     match event:
-        case Words(text=text) if text.strip():
+        case Words(text=text) | Media(words=text) if text.strip() or isinstance(event, Media):
             kept = _signalled(book, keep(book, asking, event), text)
-        case Media():
-            kept = _signalled(book, keep(book, asking, event), event.words)
         case Pin():
             kept = take_pin(book, asking, event)
+        case _:
+            return Turn(asking)
     return replace(kept, state=replace(kept.state, note="", offers=()))
 
 
@@ -144,8 +143,9 @@ def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
     effects: tuple[Effect, ...] = (Alert(),) if choice.alert else (Ask(choice.does),) if choice.does else ()
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
+    state = replace(state, changing="") if effects else state
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
-    return Turn(replace(state, trail=(), changing="") if effects else state, effects)
+    return Turn(replace(state, trail=()) if effects else state, effects)
 
 
 def _language(book: Book, state: State) -> State:
@@ -154,12 +154,9 @@ def _language(book: Book, state: State) -> State:
 
 
 def _toggle(node: Node, state: State, choice: Choice) -> Turn:
-    if choice.id in state.picked:
-        picked = tuple(each for each in state.picked if each != choice.id)
-    elif choice.id in node.alone:
-        picked = (choice.id,)
-    else:
-        picked = (*(each for each in state.picked if each not in node.alone), choice.id)
+    picked = tuple(each for each in state.picked if each != choice.id and each not in node.alone)
+    if choice.id not in state.picked:
+        picked = (choice.id,) if choice.id in node.alone else (*picked, choice.id)
     return Turn(replace(state, turn=state.turn + 1, picked=picked, note=""))
 
 
@@ -181,7 +178,7 @@ def _words(book: Book, state: State, event: Words) -> Turn:
         return Turn(_language(book, state))
     if event.sign == "word" and state.node == book.decoy:
         return Turn(show(book, state, book.home))
-    shown = visible(book.nodes[state.node], state)
+    shown = () if event.edited or event.about else visible(book.nodes[state.node], state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
         return _tap(book, state, shown[int(text) - 1])
     if not text:
