@@ -77,7 +77,8 @@ def walk(book: Book, tree: Tree, given: Facts, path: tuple[str, ...], here: str)
     """From `here` along the answers given, to the first open question, or out of the journey.
 
     `path` are the nodes gone through before. A node of it is shown again rather than passed: somebody chose
-    to come back to it. Facts of questions that cannot be met, on the way or after it, no longer belong.
+    to come back to it. So is one that asks the same more closely ("another country" is to be typed). Facts of
+    questions that cannot be met, on the way or after it, no longer belong.
     """
     near = neighbours(book, tree)
     own = {fact for name in near for node in book.trees[name].nodes for fact in asks(book.nodes[node])}
@@ -88,10 +89,13 @@ def walk(book: Book, tree: Tree, given: Facts, path: tuple[str, ...], here: str)
     while (to := landing(book, met, here)) != BACK and book.nodes[to].tree in near:
         here = to
         go = _way(book.nodes[to], given)
-        inside = go is None or to in path or to in walked
+        before = (*path, *walked)
+        asked = asks(book.nodes[to])
+        closer = bool(asked) and asked in [asks(book.nodes[name]) for name in before[-1:]]
+        inside = go is None or to in before or closer
         if go is None or inside:
             break
-        met |= {fact: given[fact] for fact in asks(book.nodes[to])}
+        met |= {fact: given[fact] for fact in asked}
         walked.append(to)
         here = branch(met, go)
     ahead = {fact for name in _ahead(book, here, near, given, met) for fact in asks(book.nodes[name])}

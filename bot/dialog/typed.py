@@ -154,7 +154,7 @@ def _with_album(state: State, event: Words | Media) -> str:
 
 def _place(book: Book, state: State, about: str) -> str:
     """Where something said here belongs: to a report (its code), a draft, nowhere, or that must be asked."""
-    if book.trees[book.nodes[state.node].tree].sparing:
+    if book.trees[book.nodes[state.node].tree].sparing and not about:
         return NOWHERE
     reports = _reports(book, state, about)
     if len(reports) > 1:

@@ -113,7 +113,13 @@ nodes:
     kind: place
     fact: l.country
     text: Where?
-    choices: [{id: RU, text: Russia}]
+    choices: [{id: RU, text: Russia}, {id: other, text: Another country, go: typed}]
+    go: send
+  typed:
+    kind: place
+    fact: l.country
+    text: Type the country.
+    choices: [{id: unknown, text: I do not know}]
     go: send
   send:
     kind: choice

@@ -88,7 +88,7 @@ def test_words_that_found_no_report_go_along_with_the_next():
 
 
 def test_a_reply_belongs_to_the_report_of_the_message_replied_to():
-    for state in (SEVERAL, SENT, at("held", "adult")):
+    for state in (SEVERAL, SENT, at("held", "adult"), at("army")):
         turn = says(state, "yes", about="DEF-567")
         assert turn.effects == (Note("yes", case="DEF-567"),)
         assert turn.state.node == state.node

@@ -30,6 +30,12 @@ def test_what_was_taken_over_is_not_asked_again_and_nobody_speaks_of_a_change():
     assert state.note == ""
 
 
+def test_another_country_is_typed_there_too():
+    state = tap(at("held", "u18"), "yes", "other")
+    assert state.node == "child.typed"
+    assert tap(state, "unknown").node == "child.send"
+
+
 def test_the_way_back_leads_into_the_journey_left():
     state = tap(at("held", "u18"), "back")
     assert (state.node, state.journey) == ("held.age", "held")

@@ -1,42 +1,77 @@
 """Random people on the shipped book: whatever they press or send, the rules of a conversation hold."""
 
 import json
+from dataclasses import dataclass, replace
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialog.engine import LEAVE_WORDS, begin, step
-from bot.dialog.path import MAX_TRAIL, _holds
+from bot.dialog.answers import _holds
+from bot.dialog.engine import LANGUAGE_WORDS, LEAVE_WORDS, begin, step
+from bot.dialog.path import MAX_TRAIL
 from bot.dialog.play import lines
 from bot.dialog.screen import navigation, visible
 from bot.dialog.stored import from_json, to_json
 from bot.dialog.translations import said
-from bot.dialog.turn import Alert, Media, Note, Offer, Pin, Start, Tap, Wipe, Words
+from bot.dialog.turn import Alert, Event, Media, Note, Offer, Pin, Start, Tap, Unread, Wipe, Words
 from tests.dialog.real import real_book, translations
 
 BOOK = real_book()
 LOCALES = tuple(choice.id for choice in BOOK.nodes[BOOK.first].choices)
+SOAK = settings.default.max_examples > 1000
+MANY = settings(max_examples=settings.default.max_examples if SOAK else 250, deadline=None)
+FEWER = settings(max_examples=settings.default.max_examples // 10 if SOAK else 100, deadline=None)
+STEPS = 60
+CODES = ("ABC-234", "DEF-567")
+
 ODD = ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x"]
-TAPS = ["exit", "danger", "yes", "skip", "back", "RU", "no_such"]
-JUNK = st.text(max_size=40) | st.sampled_from(
-    ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x"]
-)
+TOLD = [
+    "they locked us in",
+    "i want to die",
+    "who wrote this?",
+    "i am 15 years old",
+    "помогите",
+    "qochmoqchiman",
+]
+JUNK = st.text(max_size=40) | st.sampled_from(ODD) | st.sampled_from(TOLD)
+TAPS = ["exit", "danger", "yes", "skip", "back", "RU", "change", "submit", "done", "at.ABC-234", "no_such"]
 OFFERS = st.lists(
     st.builds(Offer, st.sampled_from(["a1", "b2", "c3"]), st.sampled_from(["RU", "TR", "XX"])),
     max_size=4,
     unique_by=lambda offer: offer.key,
 ).map(tuple)
+REPORT = st.sampled_from(["", "", "", *CODES])
 DEGREES = st.floats(-90, 90)
+
+
+@dataclass(frozen=True)
+class Late:
+    """The event comes after a long silence."""
+
+    event: Event
+
+
 # A number is a press on the n-th button of the present screen, whatever it says.
 PRESS = st.integers(0, 11)
-OTHERS = (
-    st.builds(Words, JUNK, OFFERS)
+SENT = (
+    st.builds(Words, JUNK)
+    | st.builds(
+        Words, JUNK, OFFERS, REPORT, st.sampled_from(["", "", "word", "watched"]), REPORT, st.booleans()
+    )
     | st.builds(Pin, DEGREES, DEGREES, st.sampled_from(["RU", "TR", None]))
-    | st.builds(Media, st.sampled_from(["photo", "voice"]), st.just("ref"), st.text(max_size=5))
+    | st.builds(
+        Media, st.sampled_from(["photo", "voice"]), st.just("ref"), JUNK, st.sampled_from(["", "a"]), REPORT
+    )
     | st.just(Start())
+    | st.just(Unread())
     | st.builds(Tap, st.integers(-1, 5), st.sampled_from(TAPS))
 )
-WALK = st.lists(PRESS | PRESS | PRESS | PRESS | OTHERS, min_size=8, max_size=60)
+LATE = st.builds(Late, SENT) | st.builds(Late, st.builds(Tap, st.just(1), st.sampled_from(TAPS)))
+OTHERS = st.one_of(SENT, SENT, SENT, LATE)
+# Half of the walks begin somewhere in the middle of a journey, where chance alone seldom comes.
+DOORS = st.sampled_from([(), (), *((node,) for tree in BOOK.trees.values() for node in tree.nodes)])
+WALK = st.lists(PRESS | PRESS | PRESS | PRESS | OTHERS, min_size=8, max_size=STEPS)
 
 
 def buttons(state):
@@ -50,59 +85,130 @@ def meant(state, each):
     return Tap(state.turn, shown[each % len(shown)]) if shown else Start()
 
 
-def leaves(event):
-    return (isinstance(event, Tap) and event.choice == "exit") or (
-        isinstance(event, Words) and event.text.strip() in LEAVE_WORDS
+def settled(turn):
+    """The state as the house leaves it: an alert makes a report, which its draft belongs to."""
+    state = turn.state
+    if Alert() not in turn.effects:
+        return state
+    code = state.draft.case or CODES[len(state.sent) % len(CODES)]
+    return replace(
+        state.with_draft(replace(state.draft, case=code)), sent=tuple(dict.fromkeys((*state.sent, code)))
     )
 
 
-def answers(state):
-    return {(journey, fact) for journey, draft in state.drafts.items() for fact in draft.facts}
-
-
-@settings(max_examples=250, deadline=None)
-@given(st.sampled_from(LOCALES), WALK)
-def test_any_walk_keeps_the_rules(locale, walk):
+def opened(locale, door=()):
     state = begin(BOOK)
     state = step(BOOK, state, Tap(state.turn, locale)).state
-    for each in walk:
-        event = meant(state, each)
-        before, known = state, answers(state)
-        turn = step(BOOK, state, event)
-        state = from_json(json.loads(json.dumps(to_json(turn.state))))
-        assert state == turn.state
-        assert state.node in BOOK.nodes
-        assert BOOK.nodes[state.node].kind != "fork"
-        assert len(state.trail) <= MAX_TRAIL
-        if turn.toast:
-            assert (state, turn.effects) == (before, ())
-            assert isinstance(event, Tap)
-        else:
-            assert state.turn > before.turn
-        if leaves(event):
-            assert Wipe() in turn.effects
-            assert (state.node, state.trail, answers(state)) == (BOOK.decoy, (), set())
-        else:
-            # A confirmed city and a pin take each other's place; everything else stays until an exit.
-            gone = {fact for _, fact in known - answers(state)}
-            assert gone <= {"l.place", "l.pin"}
-        if isinstance(event, Tap) and event.choice not in ("exit", "danger") and event.turn != before.turn:
-            assert turn.toast == "stale"
-        for effect in turn.effects:
-            assert isinstance(effect, (Alert, Note, Wipe))
-            if isinstance(effect, Alert):
-                assert state.draft.facts["k.send"] == ("yes",)
-                assert state.trail == ()
-        assert lines(BOOK, state, lambda context, text: said(translations(), locale, context, text))
+    if door and BOOK.nodes[door[0]].kind != "fork":
+        tree = BOOK.trees[BOOK.nodes[door[0]].tree]
+        state = replace(state, node=door[0], journey=tree.journey, trail=(BOOK.home, tree.start))
+    return state
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.sampled_from(LOCALES), WALK)
-def test_danger_and_exit_work_after_any_walk(locale, walk):
-    state = begin(BOOK)
-    state = step(BOOK, state, Tap(state.turn, locale)).state
+def leaves(event, turn):
+    """Everything is given up by an exit, in words or by a button, and by signs of another reader."""
+    return Wipe() in turn.effects
+
+
+def told_in(state, effects):
+    """Every word that is kept in the state or handed over to an officer."""
+    facts = [text for draft in state.drafts.values() for told in draft.facts.values() for text in told]
+    notes = [
+        part
+        for effect in effects
+        if isinstance(effect, Note)
+        for part in (effect.words, effect.media.words if effect.media else "")
+    ]
+    return "\n".join((*facts, *notes))
+
+
+def may_vanish(before, event, turn):
+    """Words that are not meant to stay: an exit, a command, a digit, a code, what a sparing tree hears."""
+    node = BOOK.nodes[before.node]
+    text = event.text if isinstance(event, Words) else event.words
+    commands = LEAVE_WORDS | LANGUAGE_WORDS
+    return (
+        not text.strip()
+        or leaves(event, turn)
+        or text.strip() in commands
+        or (text.strip().isdecimal() and len(text.strip()) <= 2)
+        or node.checks
+        or BOOK.trees[node.tree].sparing
+        or (isinstance(event, Words) and event.sign != "")
+    )
+
+
+def check(before, event, turn, *, late):
+    """The rules that hold for every turn."""
+    state = turn.state
+    assert BOOK.nodes[state.node].kind != "fork"
+    assert len(state.trail) <= MAX_TRAIL
+    if turn.toast:
+        assert (state, turn.effects) == (before, ())
+        assert isinstance(event, Tap)
+    else:
+        assert state.turn > before.turn
+    old = isinstance(event, Tap) and event.turn != before.turn
+    if old and event.choice not in ("exit", "danger") and not late:
+        assert turn.toast == "stale"
+    if leaves(event, turn):
+        assert (state.node, state.trail) == (BOOK.decoy, ())
+        assert not any(draft.facts for draft in state.drafts.values())
+    for journey, draft in state.drafts.items():
+        assert journey == "my_case" or not any(fact.startswith("f.") for fact in draft.facts)
+    if isinstance(event, (Words, Media)) and not may_vanish(before, event, turn):
+        text = event.text if isinstance(event, Words) else event.words
+        assert text.strip() in told_in(state, turn.effects)
+    if Alert() in turn.effects:
+        assert sends(before, event)
+        assert state.trail == ()
+    if state.node not in (BOOK.first, BOOK.decoy):
+        assert danger_is_near(state)
+
+
+def sends(before, event):
+    """Whether the event presses, or types the number of, an answer that sends the alert."""
+    shown = visible(BOOK.nodes[before.node], before)
+    text = event.text.strip() if isinstance(event, Words) else ""
+    pressed = event.choice if isinstance(event, Tap) else shown[int(text) - 1]
+    choice = BOOK.nodes[before.node].choice(pressed)
+    return choice is not None and choice.alert
+
+
+def danger_is_near(state):
+    near = step(BOOK, state, Tap(-7, "danger")).state
+    there = BOOK.nodes[BOOK.danger].tree
+    shown = buttons(state)
+    leads = {
+        branch.to
+        for choice in BOOK.nodes[state.node].choices
+        if choice.id in shown
+        for branch in choice.go or BOOK.nodes[state.node].go
+    }
+    offered = (
+        "danger" in shown or BOOK.nodes[state.node].tree == there or BOOK.danger in leads or state.offers
+    )
+    return BOOK.nodes[near.node].tree == there and offered
+
+
+@MANY
+@given(st.sampled_from(LOCALES), DOORS, WALK)
+def test_any_walk_keeps_the_rules(locale, door, walk):
+    state = opened(locale, door)
     for each in walk:
-        state = step(BOOK, state, meant(state, each)).state
+        late = isinstance(each, Late)
+        event = meant(state, each.event if late else each)
+        turn = step(BOOK, state, event, away=late)
+        check(state, event, turn, late=late)
+        state = settled(turn)
+        assert from_json(json.loads(json.dumps(to_json(state)))) == state
+    assert lines(BOOK, state, lambda context, text: said(translations(), locale, context, text))
+
+
+@FEWER
+@given(st.sampled_from(LOCALES), DOORS, WALK)
+def test_danger_and_exit_work_after_any_walk(locale, door, walk):
+    state = walked(opened(locale, door), walk)
     danger = step(BOOK, state, Tap(-7, "danger")).state
     assert danger.journey == "danger"
     assert BOOK.nodes[danger.node].tree == BOOK.nodes[BOOK.danger].tree
@@ -110,13 +216,10 @@ def test_danger_and_exit_work_after_any_walk(locale, walk):
     assert (left.state.node, left.effects) == (BOOK.decoy, (Wipe(),))
 
 
-@settings(max_examples=100, deadline=None)
-@given(WALK)
-def test_from_anywhere_at_most_three_taps_send_an_alert(walk):
-    state = begin(BOOK)
-    state = step(BOOK, state, Tap(state.turn, "en")).state
-    for each in walk:
-        state = step(BOOK, state, meant(state, each)).state
+@FEWER
+@given(DOORS, WALK)
+def test_from_anywhere_at_most_three_taps_send_an_alert(door, walk):
+    state = walked(opened("en", door), walk)
     sent = False
     for taps, choice in enumerate(("danger", "RU", "yes")):
         if taps and choice not in buttons(state):
@@ -126,37 +229,60 @@ def test_from_anywhere_at_most_three_taps_send_an_alert(walk):
     assert sent
 
 
+def walked(state, walk):
+    for each in walk:
+        late = isinstance(each, Late)
+        state = settled(step(BOOK, state, meant(state, each.event if late else each), away=late))
+    return state
+
+
 def test_every_screen_of_the_book_can_be_met():
-    """A systematic walk presses everything, with each condition once true and once false where it can be."""
-    start = begin(BOOK)
-    waiting = [step(BOOK, start, Tap(start.turn, "en")).state]
+    """A systematic walk presses everything, with each branch once open and once closed where it can be."""
+    waiting = [opened("en")]
     seen = set()
     while waiting:
         state = waiting.pop()
         node = BOOK.nodes[state.node]
-        marks = {(node.id, state.page, bool(state.picked), *each) for each in enumerate(_holding(state))}
+        here = (node.id, state.page, state.picked, state.draft.facts.get("s.safe_now"))
+        marks = {(*here, *each) for each in enumerate(_open(state))}
         if marks <= seen:
             continue
         seen |= marks
-        events = [Tap(state.turn, name) for name in buttons(state) if name not in ("lang", "back")]
-        events += [Words("some words")] if node.kind == "text" else []
-        waiting += [step(BOOK, state, event).state for event in events]
+        waiting += [settled(step(BOOK, state, event)) for event in _every(node, state)]
+        if node.id == BOOK.home:
+            waiting.append(step(BOOK, state, Start(), away=True).state)
     met = {mark[0] for mark in seen} | {BOOK.first}
     assert {node.id for node in BOOK.nodes.values() if node.kind != "fork"} - met == set()
 
 
-CONDITIONS = sorted(
-    {
-        (fact, allowed)
-        for node in BOOK.nodes.values()
+def _every(node, state):
+    """Everything that tells one way from another on this screen; of a multi-choice one answer at a time."""
+    pressed = ("done",) if state.picked else buttons(state)
+    events = [Tap(state.turn, name) for name in pressed if name not in ("lang", "back", "change")]
+    events += [Words("some words")] if node.kind == "text" else []
+    events += [Words("ABC-234", claim="ABC-234")] if node.checks else []
+    return events + ([Words(text) for text in TELLING] if node.kind == "place" else [])
+
+
+TELLING = ("they locked us in", "i want to die", "i am 15 years old", "i can't take this any more")
+
+
+@cache
+def _conditions(tree):
+    """What the branches of a tree ask for, each condition alone and all of a branch together."""
+    nodes = [BOOK.nodes[name] for name in BOOK.trees[tree].nodes]
+    branches = {
+        tuple(sorted(branch.when.items()))
+        for node in nodes
         for go in (node.go, *(choice.go for choice in node.choices))
         for branch in go
-        for fact, allowed in branch.when.items()
     }
-)
+    return sorted(branches | {(each,) for branch in branches for each in branch})
 
 
-def _holding(state):
-    """Which conditions of forks hold: all that tells one way from another."""
+def _open(state):
+    """Which conditions of this tree hold: all that tells one way on from another."""
     facts = state.draft.facts
-    return tuple(_holds(facts, *each) for each in CONDITIONS)
+    return tuple(
+        all(_holds(facts, *each) for each in branch) for branch in _conditions(BOOK.nodes[state.node].tree)
+    )
