@@ -122,6 +122,7 @@ async def test_a_mother_tells_everything_and_the_officer_opens_her_words(stage):
     )
     await mother.taps("In this chat", "Yes, without sound", "In the evening")
     await mother.writes("anor")
+    await mother.taps("Skip")  # no second word
     await mother.sees("This would be sent:")
     await mother.taps("Yes, send")
     code = await alert(officer, mother)
