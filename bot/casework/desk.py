@@ -91,11 +91,9 @@ def field(book: Book, case: Case, name: str) -> Message:
     return Message((head, tuple(Quote(word) for word in words)), protect=True)
 
 
-def words(book: Book, case: Case, text: str, media: str) -> Message:
+def words(book: Book, case: Case, text: str) -> Message:
     """What the person added after the alert."""
     parts: list[Paragraph] = [(phrase(book, "desk.words", code=case.code),)]
-    if media:
-        parts.append((phrase(book, "desk.media", code=case.code),))
     if text:
         parts.append((Quote(text),))
     parts.append((phrase(book, "desk.reply_hint"),))

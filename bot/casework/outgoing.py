@@ -27,8 +27,8 @@ class Kind(StrEnum):
     STATUS = "status"  # a line on the case for its reporter. params: phrase
     LINE = "line"  # the alert itself: group line or an officer's page. params: step, token, edit
     CARD = "card"  # the full case for the officer who took it. params: edit, tokens {action: token}
-    FIELD = "field"  # one opened sealed field. params: field
-    WORDS = "words"  # what the reporter added. params: event
+    FIELD = "field"  # one opened sealed field. params: field, entries (of the files sent now)
+    WORDS = "words"  # what the reporter added. params: events, and the album that gathers here
     REPLY = "reply"  # the officer's words for the reporter. params: event
     DESK = "desk"  # a line for an officer or a group. params: phrase, values
     OPERATOR = "operator"  # something is wrong with the bot itself; ids only. params: phrase, values

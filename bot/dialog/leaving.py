@@ -12,7 +12,7 @@ def lapse(book: Book, state: State) -> State:
     kept.pop("my_case", None)  # whoever comes next must prove anew that the report is theirs
     node = book.decoy if state.node == book.decoy else book.home
     bare = State(node, state.turn + 1, state.locale, state.journey, kept)
-    return replace(bare, sent=state.sent, discreet=state.discreet)
+    return replace(bare, sent=state.sent, discreet=state.discreet, live=state.live, live_at=state.live_at)
 
 
 def keeps(book: Book, state: State) -> bool:

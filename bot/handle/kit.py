@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.casework.escalation import Policies
-from bot.casework.outgoing import Post, Row
+from bot.casework.outgoing import Kind, Post, Row
 from bot.casework.triage_rules import Rules
+from bot.dialog.files import MOST
 from bot.dialog.tree import Book
 from bot.store.atlas import Atlas
 
@@ -36,6 +37,15 @@ class Outbound:
     def add(self, *posts: Post) -> None:
         """Put more on the way, in order."""
         self.posts.extend(posts)
+
+    def joined(self, chat: int, case: int, album: str, event: int) -> bool:
+        """Add the event to the post that gathers its album here; False where none does, or it is full."""
+        for post in self.posts:
+            gathers = (post.kind, post.chat, post.case) == (Kind.WORDS, chat, case)
+            if gathers and post.params.get("album") == album and len(post.params["events"]) < MOST:
+                post.params["events"].append(event)
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

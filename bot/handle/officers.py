@@ -13,6 +13,7 @@ from bot.casework.contact import may_push
 from bot.casework.desk import over, sealed_facts
 from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import MEDIA
 from bot.handle import quiet
@@ -104,9 +105,10 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
         out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))
     post = await card(tx, kit, case, fresh=True)
     out.add(*([post] if post else []))
-    for event in await cases.history(tx, case.id):
-        if event.kind == "words":
-            out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"event": event.id}))
+    said = [event for event in await cases.history(tx, case.id) if event.kind == "words"]
+    for heap in together((event.detail.get("media") or ("", "", ""))[2] for event in said):
+        events = [said[at].id for at in heap]
+        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"events": events}))
     await quiet.tell(tx, kit, case, "status.read", out)
     await refresh_screen(tx, kit, case, out)
     out.toast = "desk.taken_by_you"
@@ -128,9 +130,9 @@ async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
         await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
         return
     await cases.log(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
-    entries = range(len(case.report.facts[MEDIA])) if name == MEDIA else (None,)
-    for entry in entries:
-        params = {"field": name, "entry": entry}
+    files = [media_of(entry).album for entry in case.report.facts[MEDIA]] if name == MEDIA else []
+    for entries in together(files) or (None,):
+        params = {"field": name, "entries": entries}
         out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
     out.toast = "desk.logged"
 

@@ -8,7 +8,7 @@ from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.engine import begin, step
 from bot.dialog.path import journey_of
-from bot.dialog.turn import Alert, Ask, Flag, Note, State, Tap, Turn, Wipe
+from bot.dialog.turn import Alert, Ask, Flag, Note, Pin, State, Tap, Turn, Wipe
 from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
@@ -27,6 +27,9 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     outcome = step(
         kit.book, before, await looked_up(tx, kit, chat, before, event), away=_away(tx, chat, before)
     )
+    if isinstance(event.what, Pin) and event.what.moved:
+        await _follow(tx, kit, chat, before, outcome.state, out)
+        return
     if Wipe() in outcome.effects:
         chat = await _wipe(tx, chat, event, out)
     state = await _done(tx, kit, chat, outcome, out)
@@ -43,11 +46,8 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     if state.locale != chat.locale and state.locale:
         await chats.set_locale(tx, chat.id, state.locale)
     node = kit.book.nodes[state.node]
-    if state.draft.case and kit.book.trees[node.tree].journey == CLAIMED:
-        known = await _case_of(tx, state)
-        if known:
-            await claims.settle_in(tx, known, chat, state)
-            await quiet.hand_out(tx, chat.id, known.id)
+    if kit.book.trees[node.tree].journey == CLAIMED:
+        await _opened(tx, chat, state)
     bare = state.discreet or kit.book.trees[node.tree].sparing  # a map would tell too much in this chat
     arrived = node.id != before.node and "mission" in node.shows and not bare
     if arrived and await _map(tx, kit, chat, state, out):
@@ -72,6 +72,22 @@ async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> S
             case Flag():
                 await wishes.raise_flag(tx, kit, chat, effect, out)
     return state
+
+
+async def _opened(tx: Tx, chat: Chat, state: State) -> None:
+    """Somebody came back to a report: its answers may come."""
+    known = await _case_of(tx, state)
+    if known:
+        await claims.settle_in(tx, known, chat, state)
+        await quiet.hand_out(tx, chat.id, known.id)
+
+
+async def _follow(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out: Outbound) -> None:
+    """A live location has moved: nobody did anything, so nothing is shown and no time begins anew."""
+    if state != before:
+        touched = tx.touched.get(chat.id, tx.now)
+        await _carry(tx, kit, state, out)
+        await sessions.save(tx, chat.id, state, touched + DRAFT_LIFE, touched)
 
 
 async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:

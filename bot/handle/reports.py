@@ -7,6 +7,7 @@ Rules
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.contact import may_push
@@ -18,10 +19,11 @@ from bot.directory.place import UNKNOWN, Place
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
-from bot.store import cases, desk, outbox
+from bot.store import albums, cases, desk, outbox
 from bot.store.database import Tx
 
 COUNTRY = "l.country"
+GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
 PROOF = "f."  # facts of the conversation about a report: code, word, wish
 
 
@@ -187,6 +189,14 @@ async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound) -> None:
     case = await abandoned(tx, kit, case, out)
     media = [note.media.kind, note.media.ref, note.media.album] if note.media else []
     event = await cases.log(tx, case.id, "words", detail={"words": note.words, "media": media})
-    if case.owner is not None:
-        officer = await desk.officer(tx, case.owner)
-        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"event": event}))
+    if case.owner is None:
+        return
+    chat = (await desk.officer(tx, case.owner)).chat
+    album = note.media.album if note.media else ""
+    if not album:
+        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, {"events": [event]}))
+    elif not out.joined(chat, case.id, album, event) and not await albums.join(
+        tx, chat, case.id, album, event
+    ):
+        params = {"events": [event], "album": album}
+        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, params, tx.now + GATHERING))

@@ -16,10 +16,11 @@ from bot.handle import quiet
 from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, chats, desk, outbox
+from bot.store import albums, cases, chats, desk, outbox
 from bot.store.database import Tx
 
 TRACED = frozenset({Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY, Kind.DESK})
+TOLD = frozenset({Kind.FIELD, Kind.WORDS, Kind.REPLY})  # any of their messages may be replied to
 UNSAYABLE = "unsayable"  # the sender's reason where no words could be made of a row
 ABOUT_MESSAGE = frozenset({"refused", "topic", UNSAYABLE})  # refusals that may concern the message alone
 PATIENCE = 20.0  # seconds for which an alert may be put off before the next step is called beside it
@@ -30,8 +31,9 @@ async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...
     out = Outbound()
     ours = await outbox.settle(tx, row, outcome)
     match outcome:
-        case Sent(message=int() as message):
+        case Sent(message=int() as message, beside=beside):
             await _sent(tx, kit, row, message, out)
+            await _beside(tx, kit, row, beside, out)
         case Gone(reason=reason) if ours:
             await _gone(tx, kit, row, reason, out)
         case Migrated(to=address) if ours and row.group:
@@ -47,6 +49,18 @@ async def _sent(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
     if row.kind in TRACED and not row.group:
         await chats.trace(tx, row.chat, message)
     await _ARRIVED.get(row.kind, _nothing)(tx, kit, row, message, out)
+
+
+async def _beside(tx: Tx, kit: Kit, row: Row, messages: tuple[int, ...], out: Outbound) -> None:
+    """The letter's other messages: an album's files, the first parts of a long text."""
+    if row.kind in TOLD:
+        await albums.remember(tx, row, messages)
+    if not messages or row.kind not in TRACED or row.group:
+        return
+    for message in messages:
+        await chats.trace(tx, row.chat, message)
+    if row.kind is not Kind.SCREEN and await quiet.has_left(tx, kit, row.chat):
+        out.add(Post(Lane.NOTICE, row.chat, Kind.WIPE, None, {"messages": list(messages)}))
 
 
 async def _nothing(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:

@@ -42,6 +42,7 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
             return _told(_without(state, case.code), outcome)
         case "withdrawn" | "unverified":
             await _withdraw(tx, kit, case, outcome, out)
+            state = replace(state, live=0)  # a live location tells nothing more
     return _told(state, outcome)
 
 

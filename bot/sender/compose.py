@@ -8,9 +8,12 @@ from datetime import datetime
 
 from bot.casework import desk as views
 from bot.casework.case import MINISTRY, Case
-from bot.casework.message import Data, Delete, File, Letter, Message, Quote, Text, Venue
+from bot.casework.files import shared
+from bot.casework.message import Album, Data, Delete, File, Letter, Message, Quote, Text, Venue
 from bot.casework.outgoing import Kind, Row
 from bot.casework.screens import phrase, screen
+from bot.dialog.files import media_of
+from bot.dialog.turn import Media
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
@@ -111,24 +114,26 @@ class Composer:
         return Text(views.card(self.kit.book, case, scene, row.params["tokens"]), edit)
 
     async def field(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """One opened field; of several files, one."""
-        case, name, entry = await self._case(tx, row), row.params["field"], row.params["entry"]
+        """One opened field; of the files, one or those of one album."""
+        case, name, entries = await self._case(tx, row), row.params["field"], row.params["entries"]
         if not await _owns(tx, row.chat, case):
             return None
-        if entry is None:
+        if entries is None:
             return Text(views.field(self.kit.book, case, name))
-        kind, _, ref = case.report.facts[name][entry].partition(" ")
-        return File(kind, ref, Message(((Data(case.code, "bold"),),), protect=True))
+        files = [media_of(case.report.facts[name][entry]) for entry in entries]
+        return shared(self.kit.book, case, files, added=False)
 
     async def words(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """What the reporter added."""
         case = await self._case(tx, row)
         if not await _owns(tx, row.chat, case):
             return None
-        event = await cases.event(tx, row.params["event"])
-        media = event.detail.get("media") or []
-        message = views.words(self.kit.book, case, event.detail.get("words", ""), media[0] if media else "")
-        return File(media[0], media[1], message) if media else Text(message)
+        told = [(await cases.event(tx, event)).detail for event in row.params["events"]]
+        held = [(each["media"], each.get("words", "")) for each in told if each.get("media")]
+        files = [Media(media[0], media[1], words) for media, words in held]
+        if files:
+            return shared(self.kit.book, case, files, added=True)
+        return Text(views.words(self.kit.book, case, told[0].get("words", "")))
 
     async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The officer's words for the reporter; after a quick exit they wait."""
@@ -199,6 +204,9 @@ def _marked(letter: Letter | None) -> Letter | None:
     match letter:
         case Text(message=message, edit=None) | File(message=message):
             return replace(letter, message=replace(message, repeat=True))
+        case Album(files=files):
+            again = (replace(file, message=replace(file.message, repeat=True)) for file in files)
+            return replace(letter, files=tuple(again))
     return letter
 
 
