@@ -96,7 +96,7 @@ def _returned(book: Book, state: State, event: Event) -> Turn:
             kept = take_pin(book, asking, event)
         case _:
             return Turn(asking)
-    return replace(kept, state=replace(kept.state, note="", offers=()))
+    return replace(kept, state=replace(kept.state, note=""))
 
 
 def _start(book: Book, state: State) -> Turn:

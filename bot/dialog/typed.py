@@ -102,12 +102,15 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
 
 
 def follow(state: State, pin: Pin) -> State:
-    """A live location has moved: the point that it told follows it, and the screen stays as it is."""
+    """A live location has moved: the point that it told, and copies of it, follow; the screen stays."""
     draft = state.drafts.get(state.live_at, Draft())
     if pin.live != state.live or not (draft.case or PIN in draft.facts):
         return state
-    moved = replace(draft, facts={**draft.facts, PIN: _point(pin)})
-    return replace(state, drafts={**state.drafts, state.live_at: moved})
+    told, here = draft.facts.get(PIN), {PIN: _point(pin)}
+    same = {name for name, each in state.drafts.items() if told and each.facts.get(PIN) == told}
+    moved = {name: state.drafts[name] for name in (*same, state.live_at)}
+    drafts = {name: replace(each, facts={**each.facts, **here}) for name, each in moved.items()}
+    return replace(state, drafts={**state.drafts, **drafts})
 
 
 def _point(pin: Pin) -> tuple[str, str]:
@@ -135,8 +138,9 @@ def keep(book: Book, state: State, event: Words | Media) -> Turn:
     if place == NOWHERE:
         return Turn(fresh(state, note="not_kept"))
     if place == ASKED:
-        kept = _kept(state, LOOSE, note)
-        return Turn(replace(fresh(kept), offers=tuple(Offer(code, kind="report") for code in state.sent)))
+        kept = fresh(_kept(state, LOOSE, note))
+        codes = () if state.node in (book.decoy, book.again) else state.sent  # there nothing may tell of them
+        return Turn(replace(kept, offers=tuple(Offer(code, kind="report") for code in codes)))
     if place.startswith(DRAFT):
         return Turn(fresh(_kept(state, place.removeprefix(DRAFT), note), note="kept"))
     return Turn(fresh(state, note="passed_on"), (replace(note, case=place),))

@@ -82,6 +82,13 @@ def test_files_wait_for_their_report_like_words():
     assert turn.effects == (Note("here", Media("photo", "r", "here", album="a"), case="ABC-234"),)
 
 
+def test_the_dull_page_shows_no_codes():
+    dull = step(BOOK, SEVERAL, Tap(0, "exit")).state
+    turn = says(dull, "who is there")
+    assert (turn.state.node, turn.state.offers) == (BOOK.decoy, ())
+    assert turn.state.drafts[""].facts["notes"] == ("who is there",)
+
+
 def test_words_that_found_no_report_go_along_with_the_next():
     state = tap(says(SEVERAL, "he called").state, "back", "held")
     assert state.drafts[""].facts["notes"] == ("he called",)

@@ -134,6 +134,7 @@ def may_vanish(before, event, turn):
         or (text.strip().isdecimal() and len(text.strip()) <= 2)
         or node.checks
         or BOOK.trees[node.tree].sparing
+        or (isinstance(event, Media) and bool(event.album))  # an album goes where its first file went
         or (isinstance(event, Words) and event.sign != "")
     )
 
@@ -159,6 +160,8 @@ def check(before, event, turn, *, late):
     if isinstance(event, (Words, Media)) and not may_vanish(before, event, turn):
         text = event.text if isinstance(event, Words) else event.words
         assert text.strip() in told_in(state, turn.effects)
+    if state.node in (BOOK.decoy, BOOK.again):
+        assert not state.offers
     if Alert() in turn.effects:
         assert sends(before, event)
         assert state.trail == ()
