@@ -11,6 +11,7 @@ Rules
 from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
+from bot.dialog.following import follow
 from bot.dialog.leaving import leave
 from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
 from bot.dialog.screen import changeable, navigation, visible
@@ -31,7 +32,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PIN, PLACE, follow, heard_in, keep, sort, take_media, take_pin, take_words
+from bot.dialog.typed import PIN, PLACE, heard_in, keep, sort, take_media, take_pin, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment

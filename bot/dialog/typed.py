@@ -90,8 +90,8 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
             return Turn(fresh(state, note="not_kept"))
         return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
     if pin.about and pin.about != state.draft.case:
-        return keep(book, state, Words(", ".join(_point(pin)), about=pin.about))
-    state = saved(state, {PIN: _point(pin)})
+        return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
+    state = saved(state, {PIN: point_of(pin)})
     if pin.live:
         state = replace(state, live=pin.live, live_at=state.journey)
     if node.kind != "place":
@@ -101,19 +101,8 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
     return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
 
 
-def follow(state: State, pin: Pin) -> State:
-    """A live location has moved: the point that it told, and copies of it, follow; the screen stays."""
-    draft = state.drafts.get(state.live_at, Draft())
-    if pin.live != state.live or not (draft.case or PIN in draft.facts):
-        return state
-    told, here = draft.facts.get(PIN), {PIN: _point(pin)}
-    same = {name for name, each in state.drafts.items() if told and each.facts.get(PIN) == told}
-    moved = {name: state.drafts[name] for name in (*same, state.live_at)}
-    drafts = {name: replace(each, facts={**each.facts, **here}) for name, each in moved.items()}
-    return replace(state, drafts={**state.drafts, **drafts})
-
-
-def _point(pin: Pin) -> tuple[str, str]:
+def point_of(pin: Pin) -> tuple[str, str]:
+    """The point as a fact: degrees, to about ten centimetres."""
     return f"{pin.latitude:.6f}", f"{pin.longitude:.6f}"
 
 
