@@ -81,8 +81,10 @@ def day(at: datetime, tz: tzinfo, locale: str) -> str:
 
 
 def written_day(iso: str, locale: str) -> str:
-    """A calendar day: "24 November 2026"."""
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=LOCALES.get(locale, ENGLISH))
+    """A calendar day as the reader writes it: "24 November 2026"; a month or a year where no more is known."""
+    known = iso.count("-")
+    whole = date.fromisoformat(f"{iso}{'-01' * (2 - known)}")
+    return format_date(whole, ("y", "LLLL y", "d MMMM y")[known], locale=LOCALES.get(locale, ENGLISH))
 
 
 def hour(at: datetime, tz: tzinfo, locale: str) -> str:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.casework.message import Say
-from bot.i18n import LOCALES, CatalogError, Catalogs, content_root, day, fill, hour, moment, placeholders
+from bot.i18n import (
+    LOCALES,
+    CatalogError,
+    Catalogs,
+    content_root,
+    day,
+    fill,
+    hour,
+    moment,
+    placeholders,
+    written_day,
+)
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 ENTRY = 'msgctxt "menu.home"\nmsgid "Hello {name}"\nmsgstr "%s"\n\n'
@@ -142,3 +153,18 @@ def test_missing_content_is_one_line(tmp_path):
 
 def test_this_checkout_has_its_content():
     assert (content_root() / "dialogs").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("iso", "locale", "written"),
+    [
+        ("2026-11-24", "en", "24 November 2026"),
+        ("2026-11-24", "ru", "24 ноября 2026"),
+        ("2026-11-24", "uz_latn", "24 noyabr 2026"),
+        ("2026-11-24", "uz_cyrl", "24 ноябр 2026"),
+        ("2026-05", "ru", "май 2026"),
+        ("2026", "ru", "2026"),
+    ],
+)
+def test_a_day_is_written_as_the_reader_writes_it(iso, locale, written):
+    assert written_day(iso, locale) == written

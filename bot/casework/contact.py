@@ -1,13 +1,17 @@
 """Owns the contact rule: what the person's answers allow an officer, and the bot, to do. Silence means no."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from bot.casework.answers import bold, known, told
 from bot.casework.case import Case
 from bot.casework.message import Part
 from bot.casework.screens import phrase
 from bot.dialog.tree import Book
+from bot.directory.hours import local_time, part_of_day
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WINDOWS = frozenset({"morning", "day", "evening", "night"})  # what else is named, an officer must judge
 SAFE = "s.safe_now"
 RULES = {  # what the person's answers allow an officer to do
     ("c.channel", "this_chat"): "rule.write_here",
@@ -37,6 +41,22 @@ def may_push(case: Case) -> bool:
     return facts.get("c.push") in (("allow",), ("silent",)) and facts.get("c.channel", ("this_chat",)) == (
         "this_chat",
     )
+
+
+def opens(case: Case, now: datetime, timezone: str) -> datetime:
+    """The first moment from `now` on that lies in the hours which the person named, by clocks in `timezone`.
+
+    `now` itself where any time is right, or where only an officer can read the hours.
+    """
+    wanted = next(iter(case.report.facts.get("c.when", ())), "")
+    moment = now
+    while wanted in WINDOWS and moment < now + DAY:
+        local = local_time(timezone, moment)
+        if local is None or part_of_day(local) == wanted:
+            return moment
+        full = local.replace(minute=0, second=0, microsecond=0) + HOUR
+        moment = full.astimezone(UTC)
+    return moment if moment < now + DAY else now
 
 
 def contact(book: Book, case: Case) -> Iterable[Part]:

@@ -1,15 +1,14 @@
 """Silence after a quick exit: nothing new comes into the chat until its person returns by themselves."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from bot.casework.case import Case
 from bot.casework.contact import may_push
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.handle.kit import Kit, Outbound
+from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
+from bot.handle.places import allowed_from
 from bot.store import cases, outbox, sessions
 from bot.store.database import Tx
-
-UNTIL_RETURN = timedelta(days=3650)  # a moment that does not come: the person's return makes the row due
 
 
 async def has_left(tx: Tx, kit: Kit, chat: int) -> bool:
@@ -22,13 +21,14 @@ async def tell(tx: Tx, kit: Kit, case: Case, status: str, out: Outbound) -> bool
     """Push a neutral line, where the contact rule and the chat's state allow one."""
     allowed = may_push(case) and not await has_left(tx, kit, case.chat)
     if allowed:
-        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": status}))
+        at = allowed_from(kit, case, tx.now)
+        out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": status}, at))
     return allowed
 
 
-def answer(tx: Tx, case: int, chat: int, event: int, *, waits: bool) -> Post:
-    """An officer's words (a line of the case's log) on their way to the reporter, at once or on return."""
-    at = tx.now + UNTIL_RETURN if waits else None
+def answer(tx: Tx, case: int, chat: int, event: int, *, waits: bool, at: datetime | None = None) -> Post:
+    """An officer's words (a line of the case's log) for the reporter: now, at a time, or on their return."""
+    at = tx.now + UNTIL_RETURN if waits else at
     return Post(Lane.REPLY, chat, Kind.REPLY, case, {"event": event}, at)
 
 

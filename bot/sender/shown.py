@@ -14,7 +14,9 @@ from bot.directory.mission import Mission
 from bot.directory.numbers import first
 from bot.directory.place import Place
 from bot.handle.kit import Kit
-from bot.handle.reports import place_of, told_only
+from bot.handle.places import place_of
+from bot.handle.reports import told_only
+from bot.i18n import written_day
 from bot.sender.told import Filed, helplines, job_result, recall, receipt, reports, sources, status_of
 
 LISTED = 2  # missions on one screen: more would bury the nearest
@@ -80,7 +82,7 @@ def _missions(kit: Kit, place: Place, locale: str, now: datetime, *, brief: bool
     ]
     if listed:
         several = len(answer.missions) > 1
-        cards.append(tuple(_about(book, listed, several=several, brief=brief, now=now)))
+        cards.append(tuple(_about(book, listed, locale, several=several, brief=brief, now=now)))
     if answer.desk or not listed:
         desk: list[Part] = [] if listed else [phrase(book, "show.mission.none")]
         desk.append(bold(phrase(book, "show.mission.ministry")))
@@ -109,7 +111,7 @@ def _reach(book: Book, mission: Mission, *, brief: bool) -> Iterable[Part]:
 
 
 def _about(
-    book: Book, missions: tuple[Mission, ...], *, several: bool, brief: bool, now: datetime
+    book: Book, missions: tuple[Mission, ...], locale: str, *, several: bool, brief: bool, now: datetime
 ) -> Iterable[Part]:
     """What holds for every card, said once."""
     if several:
@@ -121,7 +123,7 @@ def _about(
     if brief:
         return
     oldest = min(mission.source.date for mission in missions)
-    yield phrase(book, "show.mission.checked", date=".".join(reversed(oldest.split("-"))))
+    yield phrase(book, "show.mission.checked", date=written_day(oldest, locale))
 
 
 def _ministry_phones(kit: Kit) -> tuple[Part, ...]:

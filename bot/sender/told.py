@@ -14,7 +14,7 @@ from bot.dialog.turn import Facts
 from bot.directory.hotlines import Hotline
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
-from bot.handle.reports import place_of
+from bot.handle.places import place_of
 from bot.handle.wishes import OUTCOME
 from bot.i18n import written_day
 

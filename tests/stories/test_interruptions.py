@@ -55,7 +55,7 @@ async def test_going_on_leads_back_to_the_question(stage, desk):
 
 
 async def test_a_wish_to_die_calls_a_human_at_once(stage, desk):
-    officer, group, ministry = desk
+    _officer, _group, ministry = desk
     person = await opened(stage)
     await person.writes("i want to die")
     assert "Are you thinking of ending your life?" in person.screen()
@@ -162,7 +162,7 @@ async def test_on_a_shared_phone_nothing_typed_stays(stage, desk):
 
 
 async def test_two_questions_passed_over_offer_to_send_what_there_is(stage, desk):
-    _, group, _ = desk
+    _, _group, _ = desk
     person = await on_the_way(
         stage, "I need help", "I cannot leave", "Yes, it is safe", "25 to 59", "Skip", "Turkey"
     )

@@ -65,7 +65,7 @@ async def test_an_agreed_word_is_always_asked_for(stage, desk):
 
 
 async def test_nothing_tells_a_wrong_code_from_a_wrong_word(stage, desk):
-    reporter, code = await sent(stage, "Samarqand")
+    _reporter, code = await sent(stage, "Samarqand")
     seen = []
     for typed in (code, "ZZZ-999"):
         stranger = stage.person("Stranger")

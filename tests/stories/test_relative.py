@@ -1,5 +1,7 @@
 """Worrying about somebody: the whole walk, its shorter ways, and every way out of it."""
 
+from datetime import timedelta
+
 import pytest
 
 START = ("I worry about someone",)
@@ -192,3 +194,20 @@ async def test_silence_keeps_the_link_to_an_open_case(stage, desk):
     assert "he called me" in await officer.sees("he called me")
     await officer.taps("Name and birth year")
     assert "Dilshod" in await officer.sees("Dilshod")
+
+
+async def test_an_answer_goes_out_in_the_hours_that_the_person_named(stage, desk):
+    officer, group, _ = desk
+    walk = (*TO_SEND, "In this chat", "Yes", "In the morning", "Skip", "Yes, send")
+    reporter = await on_the_way(stage, *walk)
+    tashkent = stage.clock.now() + timedelta(hours=5)
+    await stage.forward(hours=(19 - tashkent.hour) % 24)  # an evening in Tashkent
+    await officer.taps("I take this", chat=group)
+    card = next(m for m in stage.world.from_bot(officer.id) if "Contact rule" in m.get("text", ""))
+    await officer.writes("Please come on Monday", reply_to=card["message_id"])
+    assert "01:00 UTC" in await officer.sees("in the hours that the person named")
+    await stage.forward(hours=5)
+    assert not any("Monday" in text for text in reporter.texts())
+
+    await stage.forward(hours=7)
+    assert "Please come on Monday" in await reporter.sees("Monday")

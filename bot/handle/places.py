@@ -1,0 +1,36 @@
+"""Where a report happens, and which clocks its person lives by."""
+
+from datetime import datetime
+
+from bot.casework.case import Case
+from bot.casework.contact import opens
+from bot.dialog.turn import Facts
+from bot.dialog.typed import PIN, PLACE
+from bot.directory.place import UNKNOWN, Place
+from bot.handle.kit import Kit
+
+COUNTRY = "l.country"
+HOME_ZONE = "Asia/Tashkent"
+AT_HOME = frozenset(
+    {"relative"}
+)  # the place is somebody else's: the writer is more likely at home
+
+
+def place_of(kit: Kit, facts: Facts) -> Place:
+    """Where it happens: the confirmed city, the pin where it fits the country, or the country."""
+    country = next(iter(facts.get(COUNTRY, ())), "")
+    named = kit.atlas.place(next(iter(facts.get(PLACE, ())), ""))
+    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if PIN in facts else UNKNOWN
+    if named and named.country == country:
+        return named
+    if pinned.country and (pinned.country == country or not kit.atlas.place(f"c:{country}")):
+        return pinned
+    return kit.atlas.place(f"c:{country}") or pinned
+
+
+def allowed_from(kit: Kit, case: Case, now: datetime) -> datetime:
+    """The first moment at which the person's hours allow writing, by the clocks where they are."""
+    place = place_of(kit, case.report.facts)
+    mission = kit.atlas.directory.missions.get(case.mission)
+    there = place.timezone or (mission.timezone if mission else None)
+    return opens(case, now, HOME_ZONE if case.report.journey in AT_HOME else there or HOME_ZONE)
