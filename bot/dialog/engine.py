@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
 from bot.dialog.following import follow
+from bot.dialog.interruptions import heard_in
 from bot.dialog.leaving import leave
 from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
 from bot.dialog.screen import changeable, navigation, visible
@@ -32,7 +33,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PIN, PLACE, heard_in, keep, sort, take_media, take_pin, take_words
+from bot.dialog.typed import PIN, PLACE, gathered, keep, sort, take_media, take_pin, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -144,7 +145,7 @@ def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
     effects: tuple[Effect, ...] = (Alert(),) if choice.alert else (Ask(choice.does),) if choice.does else ()
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
-    state = replace(state, changing="") if effects else state
+    state = replace(gathered(state) if choice.alert else state, changing="" if effects else state.changing)
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
     return Turn(replace(state, trail=()) if effects else state, effects)
 

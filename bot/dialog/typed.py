@@ -8,12 +8,11 @@ Rules
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
 from bot.dialog.files import entry_of, media_of
 from bot.dialog.path import answered, fresh
-from bot.dialog.signals import heard
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
 
@@ -25,32 +24,6 @@ LOOSE = ""  # the journey of what came before, or beside, any journey
 NOWHERE, ASKED, DRAFT = "-", "?", "@"  # where an album's first file went, if not to a report: its code
 WRONG = 4  # so many codes and words that fit nothing, and the chat shows the dull page
 CONTACT = "c."  # answers that an officer must be able to read: typed ones only
-CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
-
-
-@dataclass(frozen=True, slots=True)
-class Interruption:
-    """Where heard words lead, and the locale they are most likely written in."""
-
-    to: str
-    locale: str
-
-
-def heard_in(book: Book, state: State, text: str) -> Interruption | None:
-    """What the words betray, unless the person is there already, or an officer reads the answer anyway."""
-    found = heard(book.signals, text)
-    if found is None or state.node == book.decoy:
-        return None
-    there, node = book.nodes[found.to], book.nodes[state.node]
-    danger = book.nodes[book.danger].tree
-    if there.tree == node.tree or (node.tree == danger and not found.insists):
-        return None
-    if node.kind == "text" and (found.yields or (state.draft.case and not found.insists)):
-        return None
-    known = {choice.id for choice in book.nodes[book.first].choices}
-    cyrillic = not CYRILLIC.isdisjoint(text.lower())
-    locale = {"uz": "uz_cyrl" if cyrillic else "uz_latn"}.get(found.language, found.language)
-    return Interruption(found.to, locale if locale in known else book.nodes[book.first].choices[0].id)
 
 
 def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
@@ -78,19 +51,20 @@ def _claimed(book: Book, state: State, node: Node, claim: str, text: str) -> Sta
     else:
         state = replace(state, wrong=state.wrong + 1)
         if state.wrong >= WRONG:
-            return replace(fresh(state.with_draft(Draft())), node=book.decoy, trail=(), wrong=0)
+            kept = {fact: told for fact, told in state.draft.facts.items() if fact in (NOTES, MEDIA)}
+            return replace(fresh(state.with_draft(Draft(kept))), node=book.decoy, trail=(), wrong=0)
     return answered(book, state, node, (text,), node.go)
 
 
 def take_pin(book: Book, state: State, pin: Pin) -> Turn:
     """A shared point: the answer to a question on the place, else kept for the report."""
+    if pin.about and pin.about != state.draft.case:
+        return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
     node = book.nodes[state.node]
     if book.trees[node.tree].sparing:
         if node.kind != "place" or pin.country is None:
             return Turn(fresh(state, note="not_kept"))
         return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
-    if pin.about and pin.about != state.draft.case:
-        return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
     state = saved(state, {PIN: point_of(pin)})
     if pin.live:
         state = replace(state, live=pin.live, live_at=state.journey)
@@ -141,8 +115,9 @@ def _with_album(state: State, event: Words | Media) -> str:
         return ""
     if not state.album_at.startswith(DRAFT):
         return state.album_at
-    draft = state.drafts.get(state.album_at.removeprefix(DRAFT))
-    return (draft.case or state.album_at) if draft else ""
+    draft = state.drafts.get(state.album_at.removeprefix(DRAFT), Draft())
+    there = any(media_of(entry).album == event.album for entry in draft.facts.get(MEDIA, ()))
+    return draft.case or (state.album_at if there else "")
 
 
 def _place(book: Book, state: State, about: str) -> str:
@@ -183,6 +158,21 @@ def sort(state: State, code: str) -> Turn:
     notes = (*(Note(words, case=code) for words in loose.facts.get(NOTES, ())), *_files(loose, code))
     at = code if state.album_at == ASKED else state.album_at
     return Turn(replace(state, drafts=drafts, album_at=at), notes)
+
+
+def gathered(state: State) -> State:
+    """The state before an alert: what no question had asked for, in any journey not sent yet, goes along."""
+    if state.draft.case:
+        return state
+    drafts, loose = dict(state.drafts), dict(state.drafts.get(LOOSE, Draft()).facts)
+    for journey, draft in state.drafts.items():
+        if journey not in (LOOSE, state.journey) and not draft.case:
+            for fact in (NOTES, MEDIA):
+                loose[fact] = (*loose.get(fact, ()), *draft.facts.get(fact, ()))
+            kept = {fact: told for fact, told in draft.facts.items() if fact not in (NOTES, MEDIA)}
+            drafts[journey] = replace(draft, facts=kept)
+    told = {fact: answers for fact, answers in loose.items() if answers}
+    return replace(state, drafts={**drafts, LOOSE: Draft(told)} if told else drafts)
 
 
 def _files(loose: Draft, code: str) -> Iterable[Note]:

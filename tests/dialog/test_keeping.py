@@ -94,6 +94,19 @@ def test_words_that_found_no_report_go_along_with_the_next():
     assert state.drafts[""].facts["notes"] == ("he called",)
 
 
+def test_an_alert_takes_along_what_was_kept_in_journeys_not_sent():
+    state = says(at("held", "adult"), "they locked us").state
+    state = tap(sends(state, Media("photo", "r", "the door")).state, "danger", "at_once", "yes")
+    assert state.drafts[""].facts == {"notes": ("they locked us",), "media": ("photo r  the door",)}
+    assert state.drafts["held"].facts == {"i.age": ("adult",)}
+
+
+def test_a_second_alert_moves_nothing_away():
+    state = replace(SENT, drafts={**SENT.drafts, "offer": Draft({"notes": ("one",)})})
+    state = replace(state, node="held.send", journey="held")
+    assert tap(state, "yes").drafts["offer"].facts["notes"] == ("one",)
+
+
 def test_a_reply_belongs_to_the_report_of_the_message_replied_to():
     for state in (SEVERAL, SENT, at("held", "adult"), at("army")):
         turn = says(state, "yes", about="DEF-567")

@@ -157,6 +157,10 @@ def check(before, event, turn, *, late):
         assert not any(draft.facts for draft in state.drafts.values())
     for journey, draft in state.drafts.items():
         assert journey == "my_case" or not any(fact.startswith("f.") for fact in draft.facts)
+    if not leaves(event, turn):
+        now = told_in(state, turn.effects)
+        unsent = [draft.facts.get("notes", ()) for draft in before.drafts.values() if not draft.case]
+        assert all(text in now for told in unsent for text in told)
     if isinstance(event, (Words, Media)) and not may_vanish(before, event, turn):
         text = event.text if isinstance(event, Words) else event.words
         assert text.strip() in told_in(state, turn.effects)

@@ -1,0 +1,34 @@
+"""Decides whether typed words interrupt the conversation: where they lead, and in which language to go on."""
+
+from dataclasses import dataclass
+
+from bot.dialog.signals import heard
+from bot.dialog.tree import Book
+from bot.dialog.turn import State
+
+CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Where heard words lead, and the locale they are most likely written in."""
+
+    to: str
+    locale: str
+
+
+def heard_in(book: Book, state: State, text: str) -> Interruption | None:
+    """What the words betray, unless the person is there already, or an officer reads the answer anyway."""
+    found = heard(book.signals, text)
+    if found is None or state.node == book.decoy:
+        return None
+    there, node = book.nodes[found.to], book.nodes[state.node]
+    danger = book.nodes[book.danger].tree
+    if there.tree == node.tree or (node.tree == danger and not found.insists):
+        return None
+    if node.kind == "text" and (found.yields or (state.draft.case and not found.insists)):
+        return None
+    known = {choice.id for choice in book.nodes[book.first].choices}
+    cyrillic = not CYRILLIC.isdisjoint(text.lower())
+    locale = {"uz": "uz_cyrl" if cyrillic else "uz_latn"}.get(found.language, found.language)
+    return Interruption(found.to, locale if locale in known else book.nodes[book.first].choices[0].id)
