@@ -12,49 +12,85 @@ import pytest
 
 from bot.dialog.engine import begin, step
 from bot.dialog.play import effects, event, lines
-from bot.dialog.screen import navigation, visible
+from bot.dialog.screen import PAGE, navigation, visible
 from bot.dialog.translations import said
-from bot.dialog.turn import Alert, Tap, Words
+from bot.dialog.turn import Alert, Media, Pin, Start, Tap, Unread, Words
 from tests.dialog.real import real_book, translations
-from tests.transcripts.walks import WALKS
+from tests.transcripts.events import First, In, Late
+from tests.transcripts.walks_more import WALKS
 
 HERE = Path(__file__).parent
 BOOK = real_book()
 LOCALES = tuple(choice.id for choice in BOOK.nodes[BOOK.first].choices)
 UPDATE = "UPDATE_TRANSCRIPTS" in os.environ
+CODES = ("ABC-234", "DEF-567", "GHJ-892")  # of the reports of one walk, in order of sending
 
 
 def pressed(state, answer, said_here):
     """The events that give an answer, and how the transcript shows it; a later page is turned to first."""
-    if isinstance(answer, Words):
-        return [answer], answer.text
+    match answer:
+        case Words(text=text):
+            return [answer], f"“{text}”" + (" (changed)" if answer.edited else "")
+        case Media(kind=kind, words=words):
+            return [answer], f"{kind} “{words}”" if words else kind
+        case Pin():
+            return [answer], f"location {answer.latitude} {answer.longitude}"
+        case Unread():
+            return [answer], "sticker"
+        case Start():
+            return [answer], "/start"
     node = BOOK.nodes[state.node]
     choice = node.choice(answer)
     shown = visible(node, state)
-    if choice is None and answer not in shown:
-        assert answer == "/start" or answer[:1] == "@" or answer[1:] in navigation(BOOK, state), answer
+    if answer == "/start":
+        return [Start()], answer
+    offered = [f"at.{offer.key}" for offer in state.offers]
+    choices = offered or [each.id for each in node.choices]
+    if answer not in choices:
+        assert answer[1:] in navigation(BOOK, state), f"{answer} on {state.node}"
         return [event(state, answer)], answer
-    label = said_here(choice.context, choice.text) if choice else answer
-    pages = [] if answer in shown else ["more"]
+    label = said_here(choice.context, choice.text) if choice else answer.removeprefix("at.")
+    pages = ["more"] * (0 if answer in shown else choices.index(answer) // PAGE - state.page)
     return [Tap(state.turn + n, each) for n, each in enumerate((*pages, answer))], label
+
+
+def spoken(answer, locale):
+    """The answer in that language."""
+    return Words(getattr(answer, locale)) if isinstance(answer, In) else answer
+
+
+def acted(state, turn):
+    """The state as the house leaves it: an alert makes a report, which its draft belongs to."""
+    if Alert() not in turn.effects:
+        return turn.state
+    code = turn.state.draft.case or next(code for code in CODES if code not in state.sent)
+    sent = tuple(dict.fromkeys((*state.sent, code)))
+    return replace(turn.state.with_draft(replace(turn.state.draft, case=code)), sent=sent)
 
 
 def transcript(name, locale):
     def said_here(context, text):
         return said(translations(), locale, context, text)
 
+    def seen():
+        return ["", f"[{state.node}]", *lines(BOOK, state, said_here)]
+
     state = begin(BOOK)
-    state = step(BOOK, state, Tap(state.turn, locale)).state
-    told = [f"{name} ({locale})", "", f"[{state.node}]", *lines(BOOK, state, said_here)]
-    for answer in WALKS[name]:
+    walk = WALKS[name]
+    if not isinstance(walk[0], First):
+        state = step(BOOK, state, Tap(state.turn, locale)).state
+    told = [f"{name} ({locale})", *seen()]
+    for each in walk:
+        late = isinstance(each, Late)
+        answer = spoken(each.event if isinstance(each, (First, Late)) else each, locale)
         events, label = pressed(state, answer, said_here)
-        for each in events:
-            turn = step(BOOK, state, each)
+        if late:
+            label += " (six hours later)"
+        for one in events:
+            turn = step(BOOK, state, one, away=late)
             assert not turn.toast, f"{name}: {answer} is not offered on {state.node}"
-            state = turn.state
-            if Alert() in turn.effects:  # from here on the draft belongs to a case
-                state = state.with_draft(replace(state.draft, case="K7M-4QX"))
-        told += ["", f"> {label}", *effects(turn), "", f"[{state.node}]", *lines(BOOK, state, said_here)]
+            state = acted(state, turn)
+        told += ["", f"> {label}", *effects(turn), *seen()]
     return "\n".join(told) + "\n"
 
 
