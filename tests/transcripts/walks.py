@@ -1,5 +1,4 @@
-"""The walks whose transcripts staff review: answers by id, `@` a location, `/name` a button,
-        digits typed."""
+"""The walks whose transcripts staff review: answers by id, `/name` a button, digits typed."""
 
 from bot.dialog.turn import Offer, Words
 from tests.transcripts.events import VOICE, In
@@ -18,12 +17,8 @@ DESPAIR = In(
     en="i can't take this any more", uz_latn="boshqa chiday olmayman", uz_cyrl="бошқа чидай олмайман",
     ru="я больше не могу",
 )  # fmt: skip
-FIFTEEN = In(
-    en="i am 15 years old", uz_latn="men 15 yoshdaman", uz_cyrl="мен 15 ёшдаман", ru="мне 15 лет"
-)
-WHO_WROTE = In(
-    en="who wrote this?", uz_latn="buni kim yozdi?", uz_cyrl="буни ким ёзди?", ru="кто это писал?"
-)
+FIFTEEN = In(en="i am 15 years old", uz_latn="men 15 yoshdaman", uz_cyrl="мен 15 ёшдаман", ru="мне 15 лет")
+WHO_WROTE = In(en="who wrote this?", uz_latn="buni kim yozdi?", uz_cyrl="буни ким ёзди?", ru="кто это писал?")
 NAME = In(en="Aziz, 1994", uz_latn="Aziz, 1994", uz_cyrl="Азиз, 1994", ru="Азиз, 1994")
 SHOP = In(en="a bakery", uz_latn="nonvoyxona", uz_cyrl="нонвойхона", ru="пекарня")
 GATE = In(
