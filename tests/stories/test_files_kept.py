@@ -1,5 +1,7 @@
 """Files and places among interruptions and other people's eyes; live locations; what is not kept."""
 
+import re
+
 import pytest
 
 from tests.stories.albums import PICTURES, SKIPS, albums_of, captions_of, kept_of, on_a_case, sends
@@ -110,3 +112,52 @@ async def test_a_live_location_leaves_ticks_alone(stage, desk):
     await reporter.taps("Asked for help")
 
     assert {"✓ Papers were taken", "✓ Asked for help"} <= set(stage.world.buttons(reporter.id))
+
+
+async def test_a_live_location_told_before_any_journey_follows_into_the_alert(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    live = stage.world.send_location(reporter.id, 41.01, 28.97, live=3600)["message_id"]
+    await stage.calm()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    stage.world.move_location(reporter.id, live, (41.25, 28.97))
+    await stage.calm()
+    await officer.taps("I take this", chat=group)
+    await officer.taps("Location")
+
+    assert "41.250000" in await officer.sees("41.25")
+
+
+async def test_a_live_location_tells_nothing_more_after_a_withdrawal(stage, desk):
+    reporter = await on_the_way(stage, *TO_SEND, "I will come back myself")
+    await reporter.writes("Samarqand")
+    await reporter.taps("Skip", "Yes, send")
+    code = next(found for text in reporter.texts() for found in re.findall(r"[A-Z]{3}-\d{3}", text))
+    live = stage.world.send_location(reporter.id, 41.01, 28.97, live=3600)["message_id"]
+    await stage.calm()
+    await reporter.writes("/start")
+    await reporter.taps("More answers", "My report")
+    await reporter.writes(code)
+    await reporter.writes("Samarqand")
+    await reporter.taps("Withdraw it", "I changed my mind", "Yes, withdraw")
+    assert "Sharing has ended" in reporter.screen()
+    told = await stage.count("SELECT count(*) FROM case_events")
+    stage.world.move_location(reporter.id, live, (41.3, 28.97))
+    await stage.calm()
+
+    assert await stage.count("SELECT count(*) FROM case_events") == told
+
+
+async def test_a_reply_with_a_live_location_or_an_album_on_the_dull_page_shows_nothing(stage, desk):
+    officer = desk[0]
+    reporter = await on_a_case(stage, desk)
+    await reporter.taps("Quick exit")
+    dull = reporter.screen()
+    await sends(stage, reporter, PICTURES, "he is back")
+    stage.world.send_location(reporter.id, 41.01, 28.97, live=3600)
+    await stage.calm()
+    await stage.forward(seconds=3)
+
+    assert reporter.screen() == dull
+    assert albums_of(stage, officer) == [3]
