@@ -12,6 +12,7 @@ from bot.dialog.turn import Alert, Ask, Flag, Note, Pin, State, Tap, Turn, Wipe
 from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
+from bot.handle.places import place_of
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
@@ -145,7 +146,7 @@ async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> boo
     """The mission as a point on the map, where it is one and not a guess; the screen follows below it."""
     known = await _case_of(tx, state)
     facts = {**(known.report.facts if known else {}), **state.draft.facts}
-    place = reports.place_of(kit, facts)
+    place = place_of(kit, facts)
     missions = kit.atlas.route(place).missions
     if not missions or (len(missions) > 1 and place.lat is None):
         return False
@@ -156,12 +157,13 @@ async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> boo
 async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State, out: Outbound) -> None:
     """One live screen: changed in place after a tap on it, else sent anew (then the old one goes).
 
-    What stands above it (an old button, an edited message, a moving location) changes it in place.
+    What stands above it (an old button, an edited message, a moving location) changes it in place; so does
+    whatever is said on a phone that others see, where what was said is taken away.
     """
     await outbox.supersede(tx, chat.id, Kind.SCREEN)
     edit = None
     if event.message is not None and chat.screen is not None:
-        edit = chat.screen if event.message < chat.screen else None
+        edit = chat.screen if event.message < chat.screen or state.discreet else None
         if isinstance(event.what, Tap):
             if event.what.turn == before.turn or event.message == chat.screen:
                 edit = event.message

@@ -6,6 +6,8 @@ import pytest
 
 from tests.stories.test_relative import START, TO_SEND, on_the_way
 
+IN_DANGER = "This sounds like danger.\nAre you in danger now?"
+ENDING = "Are you thinking of ending your life?\nIf you say yes, a duty officer will read this."
 DULL = "Office hours: see the website of your embassy"
 
 
@@ -18,11 +20,11 @@ async def opened(stage, language="English"):
 @pytest.mark.parametrize(
     ("words", "locale", "asked"),
     [
-        ("pasportimni olib qo'yishdi", "uz_latn", "Are you in danger now?"),
-        ("паспортимни олиб қўйишди", "uz_cyrl", "Are you in danger now?"),
-        ("помогите", "ru", "Are you in danger now?"),
-        ("they locked us", "en", "Are you in danger now?"),
-        ("не хочу жить", "ru", "Are you thinking of ending your life?"),
+        ("pasportimni olib qo'yishdi", "uz_latn", IN_DANGER),
+        ("паспортимни олиб қўйишди", "uz_cyrl", IN_DANGER),
+        ("помогите", "ru", IN_DANGER),
+        ("they locked us", "en", IN_DANGER),
+        ("не хочу жить", "ru", ENDING),
     ],
 )
 async def test_words_before_any_button_are_understood_in_their_language(stage, desk, words, locale, asked):
@@ -157,8 +159,9 @@ async def test_on_a_shared_phone_nothing_typed_stays(stage, desk):
     await person.writes("one more thing")
 
     standing = [message.get("text", "") for message in stage.world.messages(person.id)]
-    assert not any("cries" in text or "one more" in text for text in standing)
-    assert len(standing) <= 3  # what stood there before the answer, and the one live screen
+    assert standing[0].startswith("/start")  # from before the answer
+    assert len(standing) == 2
+    assert standing[1] == person.screen()
 
 
 async def test_two_questions_passed_over_offer_to_send_what_there_is(stage, desk):
