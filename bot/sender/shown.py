@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.casework.answers import bold, sealed, told
 from bot.casework.message import Data, Part, Say
 from bot.casework.screens import Paragraph, phrase
+from bot.dialog.answers import SEND
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
 from bot.directory.competence import distance
@@ -14,7 +15,7 @@ from bot.directory.mission import Mission
 from bot.directory.numbers import first
 from bot.directory.place import Place
 from bot.handle.kit import Kit
-from bot.handle.places import place_of
+from bot.handle.places import COUNTRY, place_of
 from bot.handle.reports import told_only
 from bot.i18n import written_day
 from bot.sender.told import Filed, helplines, job_result, recall, receipt, reports, sources, status_of
@@ -33,7 +34,7 @@ def computed(
     says: dict[Show, Callable[[], tuple[Paragraph, ...]]] = {
         "numbers": lambda: _numbers(kit, place.country),
         "mission": lambda: _missions(kit, place, locale, now, brief=sent),
-        "summary": lambda: _summary(book, told_only(state.draft)),
+        "summary": lambda: _summary(kit, told_only(state.draft), locale),
         "cases": lambda: reports(kit, others, now),
         "hotlines": lambda: helplines(book, kit.atlas.hotlines(place.country)),
         "job_result": lambda: job_result(book, facts),
@@ -46,9 +47,14 @@ def computed(
     return {show: says[show]() for show in (*node.shows, *status)}
 
 
-def _summary(book: Book, draft: Draft) -> tuple[Paragraph, ...]:
-    """What would be sent: open answers in words, the person's own words only by name."""
-    lines = tuple(told(book, draft.facts, draft.asked))
+def _summary(kit: Kit, draft: Draft, locale: str) -> tuple[Paragraph, ...]:
+    """What would be sent: open answers in words, countries by name, the person's own words only named.
+
+    That somebody did not want to send a moment ago is no part of it.
+    """
+    book = kit.book
+    countries = tuple(kit.atlas.country_name(code, locale) for code in draft.facts.get(COUNTRY, ()))
+    lines = tuple(told(book, {**draft.facts, COUNTRY: countries, SEND: ()}, draft.asked))
     own = sealed(book, draft.facts, draft.asked)
     hidden = tuple(part for name in own for part in (bold(phrase(book, f"fact.{name}")), _sealed(book)))
     nothing = () if lines or hidden else (phrase(book, "show.summary.empty"),)
@@ -83,7 +89,7 @@ def _missions(kit: Kit, place: Place, locale: str, now: datetime, *, brief: bool
     if listed:
         several = len(answer.missions) > 1
         cards.append(tuple(_about(book, listed, locale, several=several, brief=brief, now=now)))
-    if answer.desk or not listed:
+    if answer.desk or not any(mission.phones for mission in listed):  # somebody must be there to call
         desk: list[Part] = [] if listed else [phrase(book, "show.mission.none")]
         desk.append(bold(phrase(book, "show.mission.ministry")))
         cards.append((*desk, *_ministry_phones(kit)))

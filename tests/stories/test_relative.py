@@ -29,6 +29,7 @@ async def test_the_whole_walk_reaches_an_officer_with_every_answer(stage, desk):
     await reporter.taps("Skip")  # no second word, for being watched
     assert "This would be sent" in reporter.screen()
     assert "Son or daughter" in reporter.screen()
+    assert "Country\nTurkey" in reporter.screen()
     assert "Samarqand" not in reporter.screen()
 
     await reporter.taps("Yes, send")
@@ -75,7 +76,9 @@ async def test_money_to_let_them_go_is_sent_for_at_once(stage, desk):
     assert "This may be urgent" in reporter.screen()
     await reporter.taps("Not yet", "Go on")
     assert "Does this person know" in reporter.screen()
-    await reporter.taps("Back", "Send now", "Yes, send now")
+    await reporter.taps("Back", "Send now")
+    assert "do not send" not in reporter.screen()  # what was refused a moment ago is not among what is sent
+    await reporter.taps("Yes, send now")
 
     assert "Yes, to let them go" in await the_card(officer, group)
 
