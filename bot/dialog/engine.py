@@ -15,7 +15,7 @@ from bot.dialog.following import follow
 from bot.dialog.interruptions import heard_in
 from bot.dialog.leaving import leave
 from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
-from bot.dialog.screen import changeable, navigation, visible
+from bot.dialog.screen import changeable, navigation, ticked, visible
 from bot.dialog.tree import NAVIGATION, Book, Choice, Node
 from bot.dialog.turn import (
     Alert,
@@ -169,7 +169,8 @@ def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
         case "report":
             return sort(fresh(state, note="passed_on"), key)
         case "answer":
-            return Turn(replace(show(book, state, key), changing=key, note=""))
+            asked = replace(show(book, state, key), changing=key)
+            return Turn(replace(asked, picked=ticked(book.nodes[key], state.draft)))
     state = forgotten(saved(state, {PLACE: (key,)}), PIN)
     return Turn(answered(book, state, node, (offer.country,), node.go))
 
@@ -190,8 +191,7 @@ def _words(book: Book, state: State, event: Words) -> Turn:
 
 def _signalled(book: Book, turn: Turn, text: str, before: State | None = None) -> Turn:
     """The turn, interrupted where the words betray danger, a wish to die, a child, or another reader."""
-    found = heard_in(book, before or turn.state, text)
-    if found is None:
+    if (found := heard_in(book, before or turn.state, text)) is None:
         return turn
     state = turn.state if turn.state.locale else replace(turn.state, locale=found.locale)
     if found.to == book.decoy:

@@ -2,7 +2,7 @@
 
 from bot.dialog.answers import neighbours
 from bot.dialog.tree import Book, Node
-from bot.dialog.turn import Offer, State
+from bot.dialog.turn import Draft, Offer, State
 
 PAGE = 5  # choices a screen: more do not fit an old phone, nor a frightened mind
 SKIPS = 2  # so many questions passed over in a row, and sending what there is becomes a button
@@ -44,6 +44,12 @@ def may_submit(book: Book, state: State) -> bool:
     tree = book.trees[node.tree]
     asking = bool(tree.send) and bool(node.fact) and node.fact != "k.send"
     return asking and state.skips >= SKIPS and not state.draft.case
+
+
+def ticked(node: Node, draft: Draft) -> tuple[str, ...]:
+    """The answers of a multi-choice given before: whoever changes them begins with these."""
+    given = draft.facts.get(node.fact, ()) if node.kind == "multi" else ()
+    return tuple(each for each in given if node.choice(each))
 
 
 def changeable(book: Book, state: State) -> tuple[Offer, ...]:

@@ -68,6 +68,14 @@ def test_tap_on_what_is_not_shown_changes_nothing():
         assert (turn.state, turn.toast) == (state, "stale")
 
 
+def test_a_multi_choice_is_changed_from_the_ticks_of_before():
+    state = tap(at_relation(), "spouse", "scared", "hurt", "done", "skip", "RU")
+    state = tap(state, "change", "at.relative.signs")
+    assert state.picked == ("scared", "hurt")
+    state = tap(state, "hurt", "done")
+    assert (state.node, state.draft.facts["r.signs"]) == ("relative.send", ("scared",))
+
+
 def test_double_tap_alerts_once():
     state = tap(at_relation(), "spouse", "skip", "skip", "RU")
     first = step(BOOK, state, Tap(state.turn, "yes"))
