@@ -1,6 +1,7 @@
 """Computed paragraphs of a reporter's screen: emergency numbers, the competent mission, code, status."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.casework.answers import bold, sealed, told
@@ -9,11 +10,12 @@ from bot.casework.screens import Paragraph, phrase
 from bot.dialog.answers import SEND
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
+from bot.dialog.typed import LOOSE, MEDIA, NOTES, gathered
 from bot.directory.competence import distance
 from bot.directory.hours import local_time
 from bot.directory.mission import Mission
 from bot.directory.numbers import first
-from bot.directory.place import Place
+from bot.directory.place import UNKNOWN, Place
 from bot.handle.kit import Kit
 from bot.handle.places import COUNTRY, place_of
 from bot.handle.reports import told_only
@@ -34,7 +36,7 @@ def computed(
     says: dict[Show, Callable[[], tuple[Paragraph, ...]]] = {
         "numbers": lambda: _numbers(kit, place.country),
         "mission": lambda: _missions(kit, place, locale, now, brief=sent),
-        "summary": lambda: _summary(kit, told_only(state.draft), locale),
+        "summary": lambda: _summary(kit, told_only(_outgoing(state)), locale),
         "cases": lambda: reports(kit, others, now),
         "hotlines": lambda: helplines(book, kit.atlas.hotlines(place.country)),
         "job_result": lambda: job_result(book, facts),
@@ -45,6 +47,13 @@ def computed(
     }
     status: tuple[Show, ...] = ("status",) if filed else ()
     return {show: says[show]() for show in (*node.shows, *status)}
+
+
+def _outgoing(state: State) -> Draft:
+    """The draft, with the words and files that no question had asked for: they go along."""
+    loose = gathered(state).drafts.get(LOOSE, Draft()).facts
+    more = {name: (*loose.get(name, ()), *state.draft.facts.get(name, ())) for name in (NOTES, MEDIA)}
+    return replace(state.draft, facts={**state.draft.facts, **more})
 
 
 def _summary(kit: Kit, draft: Draft, locale: str) -> tuple[Paragraph, ...]:
@@ -90,7 +99,7 @@ def _missions(kit: Kit, place: Place, locale: str, now: datetime, *, brief: bool
         several = len(answer.missions) > 1
         cards.append(tuple(_about(book, listed, locale, several=several, brief=brief, now=now)))
     if answer.desk or not any(mission.phones for mission in listed):  # somebody must be there to call
-        desk: list[Part] = [] if listed else [phrase(book, "show.mission.none")]
+        desk: list[Part] = [] if listed or place == UNKNOWN else [phrase(book, "show.mission.none")]
         desk.append(bold(phrase(book, "show.mission.ministry")))
         cards.append((*desk, *_ministry_phones(kit)))
     for mission in answer.unconfirmed[:1] if not listed else ():

@@ -214,3 +214,24 @@ async def test_an_answer_goes_out_in_the_hours_that_the_person_named(stage, desk
 
     await stage.forward(hours=7)
     assert "Please come on Monday" in await reporter.sees("Monday")
+
+
+async def test_what_was_typed_before_any_question_is_named_among_what_is_sent(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Zulfiya")
+    await reporter.opens()
+    await reporter.writes("the gate is green")
+    await reporter.taps(*TO_SEND, *SKIPS_OF_CONTACT)
+    assert "Own words\nyour own words" in reporter.screen()
+
+    await reporter.taps("Yes, send")
+    await the_card(officer, group)
+    await officer.taps("Own words")
+    assert "the gate is green" in await officer.sees("the gate is green")
+
+
+async def test_where_no_place_was_named_nobody_speaks_of_this_place(stage, desk):
+    reporter = await on_the_way(stage, *START, "Yes, it is safe", "Skip", "18 or older", "Skip", "Today")
+    await reporter.taps("Papers were taken", "Done", "No", "Knows and agrees", *SKIPS_OF_CONTACT, "Yes, send")
+    assert "Ministry of Foreign Affairs" in reporter.screen()
+    assert "this place" not in reporter.screen()
