@@ -66,6 +66,11 @@ class Case:
     acknowledged_at: datetime | None = None
     delivered_at: datetime | None = None
 
+    @property
+    def erased(self) -> bool:
+        """Whether what was told can no longer be read; every report that can names its language."""
+        return not self.report.locale
+
 
 def code_from(number: int) -> str:
     """A receipt code `ABC-234` from any number: 24³ x 8³ = 7,077,888 codes, so draw until it is free."""

@@ -13,6 +13,7 @@ from bot.directory.hours import local_time, part_of_day
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WINDOWS = frozenset({"morning", "day", "evening", "night"})  # what else is named, an officer must judge
 SAFE = "s.safe_now"
+UNSAFE = (("watched",), ("shared_phone",))  # answers after which nothing is written first
 RULES = {  # what the person's answers allow an officer to do
     ("c.channel", "this_chat"): "rule.write_here",
     ("c.channel", "call"): "rule.call",
@@ -34,7 +35,7 @@ CALLING = {("c.channel", "call"), ("c.reply", "call")}
 def may_push(case: Case) -> bool:
     """The contact rule for writing first in this chat: only where the person allowed it; silence means no."""
     facts = case.report.facts
-    if facts.get(SAFE, ())[:1] in (("watched",), ("shared_phone",)) or facts.get("o.compromise") == ("yes",):
+    if facts.get(SAFE, ())[:1] in UNSAFE or facts.get("o.compromise") == ("yes",):
         return False
     if facts.get("c.reply"):
         return facts["c.reply"] == ("write_here",)

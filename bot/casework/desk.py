@@ -9,7 +9,7 @@ Rules
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.casework.answers import bold, sealed, told, untold
+from bot.casework.answers import bold, known, sealed, told, untold
 from bot.casework.case import Case, CaseState
 from bot.casework.contact import contact
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
@@ -126,8 +126,8 @@ def _where(book: Book, scene: Scene) -> Iterable[Part]:
 
 def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     yield phrase(book, f"card.reporter.{_writer(case)}")
-    for code in case.report.facts.get(CASE, ()):
-        yield phrase(book, "card.about", code=code)
+    if known(about := case.report.facts.get(CASE, ())):
+        yield phrase(book, "card.about", code=about[0])
     yield phrase(book, "card.language", language=scene.language)
     if "U6" in case.report.codes:
         yield bold(phrase(book, "card.child"))

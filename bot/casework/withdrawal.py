@@ -1,7 +1,8 @@
 """Owns what becomes of a report whose reporter wants it withdrawn or deleted.
 
 Rules (an adult decides; a person who may be forced to withdraw is checked once, in silence)
-- A child, or a danger that is still urgent: an officer decides, and the person is told so.
+- A child, or a danger that is still urgent, or somebody who only knows the code: an officer decides, and
+  the person is told so.
 - Without the agreed word, or out of fear: contact ends, and an officer makes one silent safe check.
 - Otherwise: contact ends, sharing ends, nobody is called any more.
 """
@@ -18,9 +19,9 @@ NOT_SHARED: Facts = {"k.share": ("none",), "k.employer": ("no",)}
 SETTLED = frozenset({CaseState.CLOSED, CaseState.WITHDRAWN})
 
 
-def withdrawal(case: Case, *, proved: bool, afraid: bool) -> Outcome:
+def withdrawal(case: Case, *, proved: bool, own_chat: bool, afraid: bool) -> Outcome:
     """What a wish to withdraw leads to; `proved`: the agreed word was given."""
-    if _for_an_officer(case):
+    if _for_an_officer(case) or not (proved or own_chat):
         return "officer_decides"
     return "withdrawn" if proved and not afraid else "unverified"
 

@@ -41,13 +41,15 @@ class Words:
     """Typed text, with what was looked up for it before the turn.
 
     `offers`: the places it may name, best first. `claim`: the code of the report whose code and word were
-    typed, where they fit. `sign`: the agreed word, or the one that says "I am watched". `about`: the report
+    typed, where they fit; `own`: the reporter's own chat, or the agreed word, says that it is theirs. `sign`:
+    the agreed word, or the one that says "I am watched". `about`: the report
     of the message replied to. `edited`: an earlier message was changed to this.
     """
 
     text: str
     offers: tuple[Offer, ...] = ()
     claim: str = ""
+    own: bool = False
     sign: Literal["", "word", "watched"] = ""
     about: str = ""
     edited: bool = False

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
 from bot.dialog.files import entry_of, media_of
+from bot.dialog.interruptions import heard_in
 from bot.dialog.path import answered, fresh
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
@@ -19,6 +20,7 @@ from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
 PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
 NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
 CASE = "case"  # the report that a claim has opened
+OWN = "f.own"  # whether it was opened by its reporter, not by somebody who only knows the code
 CLIP = "📎"  # an answer that was not typed: it stands among the files
 LOOSE = ""  # the journey of what came before, or beside, any journey
 NOWHERE, ASKED, DRAFT = "-", "?", "@"  # where an album's first file went, if not to a report: its code
@@ -32,8 +34,10 @@ def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
     if event.about or event.edited or state.offers:
         return keep(book, state, event)
     if node.kind == "text":
+        if node.checks and not event.claim and heard_in(book, state, text):
+            return keep(book, state, event)  # a cry for help is no code
         if node.checks:
-            return Turn(_claimed(book, state, node, event.claim, text))
+            return Turn(_claimed(book, state, node, event, text))
         return Turn(answered(book, state, node, (text,), node.go))
     if node.kind == "place":
         state = saved(state, {TYPED: (text,)})
@@ -43,11 +47,11 @@ def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
     return keep(book, state, event)
 
 
-def _claimed(book: Book, state: State, node: Node, claim: str, text: str) -> State:
+def _claimed(book: Book, state: State, node: Node, event: Words, text: str) -> State:
     """A typed code or word: the report opens, or nothing tells why it does not."""
-    state = saved(state, {CASE: (claim,) if claim else ("skip",)})
-    if claim:
-        state = replace(state.with_draft(replace(state.draft, case=claim)), wrong=0)
+    state = saved(state, {CASE: (event.claim or "skip",), OWN: ("yes" if event.own else "skip",)})
+    if event.claim:
+        state = replace(state.with_draft(replace(state.draft, case=event.claim)), wrong=0)
     else:
         state = replace(state, wrong=state.wrong + 1)
         if state.wrong >= WRONG:

@@ -4,6 +4,7 @@ Rules
 - Nothing tells a wrong code from a wrong word, or from a report that does not exist.
 - Wrong claims are counted, by chat and in all; past the limit nothing opens for an hour.
 - A word that was agreed is always asked for.
+- A code alone lets words be added; contact, sharing and place are the reporter's own to change.
 """
 
 import hmac
@@ -40,12 +41,19 @@ async def claim(tx: Tx, kit: Kit, chat: Chat, state: State, text: str) -> str:
         return ""
     secret = case is not None and known(case.report.facts.get(WORD, ()))
     if case is not None and _fits(case, text, secret=secret, asks_code=asks_code):
+        if not asks_code:
+            await tries.forgive(tx, chat.id)  # its code counted, as one that does not exist would have
         return case.code
-    if not (asks_code and secret):
-        await tries.add(tx, chat.id)
-        if case is not None:
-            await cases.log(tx, case.id, "check_compromise")
+    await tries.add(tx, chat.id)
+    if case is not None and not (asks_code and secret):
+        await cases.log(tx, case.id, "check_compromise")
     return ""
+
+
+async def opens_own(tx: Tx, kit: Kit, chat: Chat, state: State, code: str) -> bool:
+    """Whether the claim that fits comes from the report's own chat, or was made with its agreed word."""
+    case = await cases.case_by_code(tx, code) if code else None
+    return case is not None and (case.chat == chat.id or kit.book.nodes[state.node].fact != CODE)
 
 
 def _fits(case: Case, text: str, *, secret: bool, asks_code: bool) -> bool:
@@ -71,6 +79,11 @@ async def secret(tx: Tx, chat: Chat, text: str) -> Secret:
     return "word" if any(same(case.report.facts.get(WORD, ()), text) for case in reports) else ""
 
 
+def own(case: Case, chat: Chat, state: State) -> bool:
+    """Whether it is the reporter who speaks: in the report's own chat, or with its agreed word."""
+    return case.chat == chat.id or proved(case, state)
+
+
 def proved(case: Case, state: State) -> bool:
     """Whether the claim on the report was made with its agreed word."""
     given = state.drafts["my_case"].facts.get("f.word", ()) if "my_case" in state.drafts else ()
@@ -87,8 +100,7 @@ async def settle_in(tx: Tx, case: Case, chat: Chat, state: State) -> None:
 
 def same(agreed: tuple[str, ...], text: str) -> bool:
     """Script, apostrophes and capitals do not matter; compared in constant time."""
-    short = known(agreed) and len(agreed[0]) <= SECRET_LENGTH
-    return short and hmac.compare_digest(_key(agreed[0]), _key(text))
+    return known(agreed) and hmac.compare_digest(_key(agreed[0]), _key(text))
 
 
 def _key(text: str) -> bytes:

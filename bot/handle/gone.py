@@ -1,6 +1,7 @@
 """A chat that is closed to us: its officer's cases go to others at once, and the ministry learns of it."""
 
 from bot.casework.case import MINISTRY, Case
+from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import page_again
@@ -22,7 +23,9 @@ async def closed(tx: Tx, kit: Kit, chat: int, reason: str, out: Outbound) -> Non
 
 
 async def let_go(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
-    """The officer who has it cannot be reached: others are called, and the reporter is not told otherwise."""
+    """The officer who has it cannot be reached: others are called, unless nobody need act."""
+    if over(case):
+        return
     await cases.log(tx, case.id, "let_go", actor=case.owner)
     await refresh_screen(tx, kit, await page_again(tx, kit, case, out), out)
 

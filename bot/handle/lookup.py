@@ -6,9 +6,10 @@ Rules
 
 from dataclasses import replace
 
+from bot.casework.case import CaseState
 from bot.casework.events import Edited, Incoming, Unreadable
 from bot.dialog.turn import Event, Media, Pin, Start, State, Tap, Unread, Words
-from bot.handle.claims import claim, secret
+from bot.handle.claims import claim, opens_own, secret
 from bot.handle.kit import Kit
 from bot.store import cases, outbox
 from bot.store.chats import Chat
@@ -25,8 +26,10 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
             return replace(pin, country=kit.atlas.at(pin.latitude, pin.longitude).country, about=about)
         case Words() as words:
             text = words.text.strip()
-            told = await secret(tx, chat, text)
-            return replace(words, about=about, sign=told, claim=await claim(tx, kit, chat, state, text))
+            opened = await claim(tx, kit, chat, state, text)
+            told = "" if opened else await secret(tx, chat, text)  # one word may have been chosen for both
+            mine = await opens_own(tx, kit, chat, state, opened)
+            return replace(words, about=about, sign=told, claim=opened, own=mine)
         case Edited(text=text):
             return Words(f"{CHANGED}{text}", about=about, edited=True)
         case Media() as media:
@@ -41,9 +44,9 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
 
 
 async def _about(tx: Tx, chat: Chat, message: int | None) -> str:
-    """The report whose message was replied to, if it still is one of this chat's."""
+    """The report whose message was replied to, if it still is an open one of this chat's."""
     row = await outbox.by_message(tx, chat.id, message) if message else None
     if row is None or row.case is None:
         return ""
     case = await cases.case(tx, row.case)
-    return case.code if case.chat == chat.id else ""
+    return case.code if case.chat == chat.id and case.state is not CaseState.CLOSED else ""

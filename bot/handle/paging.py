@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.casework.case import MINISTRY, Case, CaseState
+from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
 from bot.store import cases, desk, outbox, tokens
@@ -40,7 +41,7 @@ async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
 
 async def abandoned(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """The case, called anew where the officer who has it is on the roster no more."""
-    if case.owner is None or (await desk.officer(tx, case.owner)).active:
+    if case.owner is None or over(case) or (await desk.officer(tx, case.owner)).active:
         return case
     return await page_again(tx, kit, case, out)
 

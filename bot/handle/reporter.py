@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.casework.case import Case, CaseState
+from bot.casework.contact import SAFE, UNSAFE
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.withdrawal import SETTLED
 from bot.dialog.engine import begin, step
+from bot.dialog.files import media_of
 from bot.dialog.path import journey_of
-from bot.dialog.turn import Alert, Ask, Flag, Note, Pin, State, Tap, Turn, Wipe
+from bot.dialog.turn import Alert, Ask, Draft, Event, Flag, Note, Pin, State, Tap, Turn, Wipe, Words
+from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
@@ -25,12 +29,13 @@ DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent le
 async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:
     """Answer one event of a reporter: the conversation goes on, the case with it, and a screen is due."""
     before = await _conversation(tx, kit, chat)
-    outcome = step(
-        kit.book, before, await looked_up(tx, kit, chat, before, event), away=_away(tx, chat, before)
-    )
+    said = await looked_up(tx, kit, chat, before, event)
+    outcome = step(kit.book, before, said, away=_away(tx, chat, before))
     if isinstance(event.what, Pin) and event.what.moved:
         await _follow(tx, kit, chat, before, outcome.state, out)
         return
+    await _carry(tx, kit, chat, before, outcome.state, out)
+    await _safety(tx, kit, chat, before, outcome.state, out)
     if Wipe() in outcome.effects:
         chat = await _wipe(tx, chat, event, out)
     state = await _done(tx, kit, chat, outcome, out)
@@ -38,9 +43,8 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         state = replace(state, note="")  # the dull page says nothing of what it took in
     elif chat.gone or before.node == kit.book.decoy:
         await quiet.release(tx, chat.id)
-    await _carry(tx, kit, state, out)
     if event.message is not None and not isinstance(event.what, Tap):
-        if state.discreet and Wipe() not in outcome.effects:
+        if (state.discreet or _is_secret(kit, before, said)) and Wipe() not in outcome.effects:
             out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
         await chats.trace(tx, chat.id, event.message)
     await sessions.save(tx, chat.id, state, tx.now + DRAFT_LIFE)
@@ -87,7 +91,7 @@ async def _follow(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out
     """A live location has moved: nobody did anything, so nothing is shown and no time begins anew."""
     if state != before:
         touched = tx.touched.get(chat.id, tx.now)
-        await _carry(tx, kit, state, out)
+        await _carry(tx, kit, chat, before, state, out)
         await sessions.save(tx, chat.id, state, touched + DRAFT_LIFE, touched)
 
 
@@ -97,8 +101,16 @@ async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
     if state is None:
         first = replace(begin(kit.book), turn=int(tx.now.timestamp()), locale=chat.locale)
         state = replace(first, node=kit.book.home) if chat.locale else first
-    reports_here = await cases.open_of_chat(tx, chat.id)
-    return replace(state, sent=tuple(case.code for case in reports_here))
+    alive = tuple(case.code for case in await cases.open_of_chat(tx, chat.id) if case.state not in SETTLED)
+    return replace(state, sent=alive, drafts=_leading_to(state, alive))
+
+
+def _leading_to(state: State, alive: tuple[str, ...]) -> dict[str, Draft]:
+    """What is said now must reach somebody: a report that was withdrawn or closed takes nothing more."""
+    return {
+        journey: draft if draft.case in (None, *alive) or journey == CLAIMED else Draft()
+        for journey, draft in state.drafts.items()
+    }
 
 
 def _away(tx: Tx, chat: Chat, state: State) -> bool:
@@ -111,12 +123,44 @@ async def _case_of(tx: Tx, state: State) -> Case | None:
     return await cases.case_by_code(tx, state.draft.case) if state.draft.case else None
 
 
-async def _carry(tx: Tx, kit: Kit, state: State, out: Outbound) -> None:
-    """Bring answers given after the alert into their cases."""
-    for draft in state.drafts.values():
+async def _carry(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out: Outbound) -> None:
+    """Bring answers given after the alert into their cases: only new ones, since older may be out of date."""
+    for journey, draft in state.drafts.items():
         known = await cases.case_by_code(tx, draft.case) if draft.case else None
-        if known and draft.facts and known.state is not CaseState.CLOSED:
-            await reports.update(tx, kit, known, draft, state.locale, out)
+        if not known or known.state is CaseState.CLOSED:
+            continue
+        news = reports.news(before.drafts.get(journey), draft)
+        if before.node == kit.book.again:  # "yes, safe" is said of this moment, not of the report
+            news = replace(news, facts={name: told for name, told in news.facts.items() if name != SAFE})
+        if journey == CLAIMED and not claims.own(known, chat, state):
+            await _hand_over(tx, kit, known, news, out)
+        else:
+            await reports.update(tx, kit, known, news, state.locale, out)
+
+
+async def _hand_over(tx: Tx, kit: Kit, known: Case, news: Draft, out: Outbound) -> None:
+    """Whoever has only the code changes no answer; what they share is read by the officer as words."""
+    for words in (*news.facts.get(NOTES, ()), *([", ".join(news.facts[PIN])] if PIN in news.facts else [])):
+        await reports.note(tx, kit, known, Note(words), out)
+    for entry in news.facts.get(MEDIA, ()):
+        media = media_of(entry)
+        await reports.note(tx, kit, known, Note(media.words, media), out)
+
+
+async def _safety(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out: Outbound) -> None:
+    """Somebody came back and said that this phone is not theirs alone: it holds for every report here."""
+    answer = state.drafts.get(before.journey, Draft()).facts.get(SAFE, ())
+    if before.node != kit.book.again or state.node == before.node or answer[:1] not in UNSAFE:
+        return
+    for known in await cases.open_of_chat(tx, chat.id):
+        await reports.update(tx, kit, known, Draft({SAFE: answer}), state.locale, out)
+
+
+def _is_secret(kit: Kit, before: State, said: Event) -> bool:
+    """A code or an agreed word must not stay in the chat for the next reader."""
+    node = kit.book.nodes.get(before.node)
+    asked = node is not None and (node.checks or node.fact in (claims.WORD, claims.WATCHED))
+    return isinstance(said, Words) and (asked or bool(said.sign))
 
 
 async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
@@ -139,7 +183,8 @@ async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
         await cases.log(tx, case.id, "left")
         if case.owner is not None:
             officer = await desk.officer(tx, case.owner)
-            out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"}))
+            left = Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"})
+            out.add(*([left] if officer.active else []))
 
 
 async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> bool:

@@ -11,32 +11,23 @@ from datetime import timedelta
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.contact import may_push
+from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
-from bot.dialog.turn import Draft, Facts, Note, State
-from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, PIN, PLACE
-from bot.directory.place import UNKNOWN, Place
+from bot.dialog.following import followed_into
+from bot.dialog.turn import Draft, Note, State
+from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES
+from bot.directory.place import Place
 from bot.handle.cards import card
-from bot.handle.kit import Kit, Outbound
+from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
+from bot.handle.places import allowed_from, place_of
 from bot.store import albums, cases, desk, outbox
 from bot.store.database import Tx
 
-COUNTRY = "l.country"
 GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
+FORMER_RULE = {"c.reply": ("c.channel", "c.push"), "c.channel": ("c.reply",)}  # the latest answer holds
 PROOF = "f."  # facts of the conversation about a report: code, word, wish
-
-
-def place_of(kit: Kit, facts: Facts) -> Place:
-    """Where it happens: the confirmed city, the pin where it fits the country, or the country."""
-    country = next(iter(facts.get(COUNTRY, ())), "")
-    named = kit.atlas.place(next(iter(facts.get(PLACE, ())), ""))
-    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if PIN in facts else UNKNOWN
-    if named and named.country == country:
-        return named
-    if pinned.country and (pinned.country == country or not kit.atlas.place(f"c:{country}")):
-        return pinned
-    return kit.atlas.place(f"c:{country}") or pinned
 
 
 def _judged(kit: Kit, journey: str, draft: Draft) -> Triage:
@@ -82,7 +73,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     draft = state.draft
     known = await cases.case_by_code(tx, draft.case) if draft.case else None
     if known and known.state is not CaseState.CLOSED:
-        await _ask_again(tx, kit, known, state, out)
+        await _ask_again(tx, kit, known, out)
         return state
     draft = told_only(_with_loose(state.drafts.get(LOOSE, Draft()), draft))
     judged = _judged(kit, state.journey, draft)
@@ -100,18 +91,18 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     )
     await cases.log(tx, case.id, "opened", detail={"explanation": report.explanation})
     await page(tx, kit, case, out)
+    state = followed_into(state, draft)
     drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE}
     return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
 
 
-async def _ask_again(tx: Tx, kit: Kit, known: Case, state: State, out: Outbound) -> None:
+async def _ask_again(tx: Tx, kit: Kit, known: Case, out: Outbound) -> None:
     known = await abandoned(tx, kit, known, out)
     await cases.log(tx, known.id, "asked_again")
-    case = await update(tx, kit, known, state.draft, state.locale, out)
-    if case.owner is not None:
-        await _refresh_card(tx, kit, case, out, louder=True)
-    elif not await called_lately(tx, case):
-        await page_again(tx, kit, case, out)
+    if known.owner is not None:
+        await _refresh_card(tx, kit, known, out, louder=True)
+    elif not await called_lately(tx, known):
+        await page_again(tx, kit, known, out)
 
 
 async def _free_code(tx: Tx, kit: Kit) -> str:
@@ -141,11 +132,12 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         country=place.country or case.country,
         mission=mission,
     )
-    if may_push(changed) and not may_push(case):
-        await outbox.put_off(tx, case.chat, Kind.REPLY, tx.now, case.id)
+    if may_push(changed) != may_push(case):
+        until = allowed_from(kit, changed, tx.now) if may_push(changed) else tx.now + UNTIL_RETURN
+        await outbox.put_off(tx, case.chat, Kind.REPLY, until, case.id)
     saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
     await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
-    if (urgency, mission) != (case.urgency, case.mission) and case.owner is None:
+    if (urgency, mission) != (case.urgency, case.mission) and case.owner is None and not over(case):
         return await page_again(tx, kit, saved, out)
     await _refresh_card(tx, kit, saved, out, louder=urgency != case.urgency)
     return saved
@@ -165,7 +157,22 @@ def _merged(report: Report, draft: Draft) -> Draft:
     """What the case knows and what the draft adds: a draft may have been emptied by an exit or a lapse."""
     told = told_only(draft, but=(CASE,))
     asked = tuple(dict.fromkeys((*report.asked, *told.asked)))
-    return replace(told, facts={**report.facts, **told.facts}, asked=asked)
+    facts = {**report.facts, **told.facts}
+    for name in (NOTES, MEDIA):
+        before = report.facts.get(name, ())
+        if name in facts:
+            facts[name] = (*before, *(each for each in told.facts.get(name, ()) if each not in before))
+    for rule, former in FORMER_RULE.items():
+        if rule in told.facts:
+            facts = {name: value for name, value in facts.items() if name not in former or name in told.facts}
+    return replace(told, facts=facts, asked=asked)
+
+
+def news(before: Draft | None, draft: Draft) -> Draft:
+    """What a draft says that it did not say before, when it belonged to the same case."""
+    said = before.facts if before and before.case == draft.case else {}
+    facts = {name: told for name, told in draft.facts.items() if said.get(name) != told}
+    return replace(draft, facts=facts)
 
 
 def told_only(draft: Draft, but: tuple[str, ...] = ()) -> Draft:

@@ -10,6 +10,7 @@ Rules
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.casework.desk import over
 from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
@@ -55,6 +56,9 @@ async def _beside(tx: Tx, kit: Kit, row: Row, messages: tuple[int, ...], out: Ou
     """The letter's other messages: an album's files, the first parts of a long text."""
     if row.kind in TOLD:
         await albums.remember(tx, row, messages)
+    if row.kind in (Kind.FIELD, Kind.WORDS):
+        for message in messages:
+            await _told(tx, kit, row, message, out)
     if not messages or row.kind not in TRACED or row.group:
         return
     for message in messages:
@@ -94,14 +98,24 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
     if case.delivered_at is None:
         case = await cases.update(tx, replace(case, delivered_at=tx.now))
         await refresh_screen(tx, kit, case, out)
-    if case.owner is not None:
+    if case.owner is not None or over(case):
         out.add(Post(Lane.ALERT, row.chat, Kind.LINE, case.id, {"edit": message}))
+
+
+async def _told(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """It was on its way to an officer while its reporter deleted the report."""
+    del kit
+    if row.case is not None and (await cases.case(tx, row.case)).erased:
+        out.add(_wipe(row.chat, message))
 
 
 Arrival = Callable[[Tx, Kit, Row, int, Outbound], Awaitable[None]]
 _ARRIVED: dict[Kind, Arrival] = {
     Kind.SCREEN: _screen,
     Kind.LINE: _line,
+    Kind.CARD: _told,
+    Kind.FIELD: _told,
+    Kind.WORDS: _told,
     Kind.VENUE: _beside_screen,
     Kind.STATUS: _beside_screen,
     Kind.REPLY: _beside_screen,

@@ -8,14 +8,15 @@ Rules
 from dataclasses import replace
 
 from bot.casework.case import Case, CaseState
+from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
 from bot.dialog.turn import Ask, Draft, Flag, State
 from bot.handle.cards import card
 from bot.handle.claims import proved
 from bot.handle.kit import Kit, Outbound
-from bot.handle.paging import page_again
-from bot.store import cases, desk, outbox
+from bot.handle.paging import abandoned, page_again
+from bot.store import cases, desk, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -28,17 +29,19 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
     case = await cases.case_by_code(tx, state.draft.case) if state.draft.case else None
     if case is None:
         return state
+    case = await abandoned(tx, kit, case, out)
     afraid = state.draft.facts.get("f.why") == ("afraid",)
     known = proved(case, state)
     if wish.what == "delete":
         outcome = deletion(case, proved=known, own_chat=case.chat == chat.id)
     else:
-        outcome = withdrawal(case, proved=known, afraid=afraid)
+        outcome = withdrawal(case, proved=known, own_chat=case.chat == chat.id, afraid=afraid)
     await cases.log(tx, case.id, wish.what, detail={"outcome": outcome})
     await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
     match outcome:
         case "deleted":
             await _delete(tx, case, out)
+            await sessions.erase(tx, chat.id)  # what the conversation held of it, too, loses its key
             return _told(_without(state, case.code), outcome)
         case "withdrawn" | "unverified":
             await _withdraw(tx, kit, case, outcome, out)
@@ -91,8 +94,8 @@ async def _end_lines(tx: Tx, case: Case, out: Outbound) -> None:
 
 
 async def _tell_owner(tx: Tx, case: Case, phrase: str, out: Outbound) -> None:
-    if case.owner is not None:
-        officer = await desk.officer(tx, case.owner)
+    officer = await desk.officer(tx, case.owner) if case.owner is not None else None
+    if officer is not None and officer.active:
         out.add(Post(Lane.ALERT, officer.chat, Kind.DESK, case.id, {"phrase": phrase}))
 
 
@@ -104,9 +107,10 @@ async def raise_flag(tx: Tx, kit: Kit, chat: Chat, flag: Flag, out: Outbound) ->
         report = replace(case.report, facts={**case.report.facts, **sign})
         urgency = "P1" if flag.kind == "watched" else case.urgency
         saved = await cases.update(tx, replace(case, report=report, urgency=urgency))
-        await _tell_owner(tx, saved, f"desk.{flag.kind}", out)
-        if saved.owner is None and urgency != case.urgency:
+        if flag.kind == "watched" and (over(case) or (case.owner is None and urgency != case.urgency)):
             await page_again(tx, kit, saved, out)
-        else:
-            post = await card(tx, kit, saved, fresh=False)
-            out.add(*([post] if post else []))
+            continue
+        saved = await abandoned(tx, kit, saved, out)
+        await _tell_owner(tx, saved, f"desk.{flag.kind}", out)
+        post = await card(tx, kit, saved, fresh=False)
+        out.add(*([post] if post else []))

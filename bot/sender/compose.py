@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.casework import desk as views
 from bot.casework.case import MINISTRY, Case
+from bot.casework.contact import may_push
 from bot.casework.files import shared
 from bot.casework.message import Album, Data, Delete, File, Letter, Message, Quote, Text, Venue
 from bot.casework.outgoing import Kind, Row
@@ -17,9 +18,9 @@ from bot.dialog.turn import Media
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
+from bot.handle.places import place_of
 from bot.handle.quiet import has_left
 from bot.handle.reporter import tells_status
-from bot.handle.reports import place_of
 from bot.i18n import Catalogs
 from bot.sender.shown import computed
 from bot.sender.told import Filed
@@ -86,7 +87,7 @@ class Composer:
 
     async def status(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A push: what a locked screen may show is neutral; the screen itself tells more."""
-        if await has_left(tx, self.kit, row.chat):
+        if await has_left(tx, self.kit, row.chat) or not may_push(await self._case(tx, row)):
             return None
         return Text(Message(((phrase(self.kit.book, "status.neutral"),),), silent=True))
 
@@ -140,7 +141,9 @@ class Composer:
         if await has_left(tx, self.kit, row.chat):
             return None
         event = await cases.event(tx, row.params["event"])
-        said = (phrase(self.kit.book, "reply.from_officer"),)
+        several = len(await cases.open_of_chat(tx, row.chat)) > 1
+        about = (Data((await self._case(tx, row)).code, "bold"),) if several else ()
+        said = (phrase(self.kit.book, "reply.from_officer"), *about)
         return Text(Message((said, (Quote(event.detail["words"]),)), silent=True, protect=True))
 
     async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
@@ -196,7 +199,10 @@ class Composer:
 
 async def _owns(tx: Tx, chat: int, case: Case) -> bool:
     """Whether this is still the chat of the officer who has the case."""
-    return case.owner is not None and (await desk.officer(tx, case.owner)).chat == chat
+    if case.owner is None:
+        return False
+    owner = await desk.officer(tx, case.owner)
+    return owner.active and owner.chat == chat
 
 
 def _marked(letter: Letter | None) -> Letter | None:

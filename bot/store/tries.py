@@ -13,6 +13,12 @@ async def add(tx: Tx, chat: int) -> None:
     await tx.conn.execute(tries.insert().values(chat=chat, at=tx.now))
 
 
+async def forgive(tx: Tx, chat: int) -> None:
+    """The latest one of this chat counts no more."""
+    latest = select(func.max(tries.c.id)).where(tries.c.chat == chat).scalar_subquery()
+    await tx.conn.execute(tries.delete().where(tries.c.id == latest))
+
+
 async def lately(tx: Tx, since: datetime, chat: int | None = None) -> int:
     """How many there were since then, in this chat or in all."""
     counted = select(func.count()).select_from(tries).where(tries.c.at >= since)
