@@ -76,7 +76,7 @@ class Walk:
 def walk(book: Book, tree: Tree, given: Facts, path: tuple[str, ...], here: str) -> Walk:
     """From `here` along the answers given, to the first open question, or out of the journey.
 
-    `path` are the nodes gone through before. A node of it is shown again rather than passed: somebody chose
+    `path` are the nodes gone through before. One passed since the menu is shown again: somebody chose
     to come back to it. So is one that asks the same more closely ("another country" is to be typed). Facts of
     questions that cannot be met, on the way or after it, no longer belong.
     """
@@ -84,12 +84,13 @@ def walk(book: Book, tree: Tree, given: Facts, path: tuple[str, ...], here: str)
     own = {fact for name in near for node in book.trees[name].nodes for fact in asks(book.nodes[node])}
     passed = {fact for name in path for fact in asks(book.nodes[name])}
     met = {fact: told for fact, told in given.items() if fact not in own or fact in passed}
+    lately = path[len(path) - path[::-1].index(book.home) :] if book.home in path else path
     walked: list[str] = []
     inside = False
     while (to := landing(book, met, here)) != BACK and book.nodes[to].tree in near:
         here = to
         go = _way(book.nodes[to], given)
-        before = (*path, *walked)
+        before = (*lately, *walked)
         asked = asks(book.nodes[to])
         closer = bool(asked) and asked in [asks(book.nodes[name]) for name in before[-1:]]
         inside = go is None or to in before or closer
