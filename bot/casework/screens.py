@@ -9,6 +9,7 @@ from bot.dialog.screen import ASKS, navigation, visible
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import State
 
+BELOW: Show = "source"  # where a text comes from interests fewer people than the text
 WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
 
 Paragraph = tuple[Part, ...]
@@ -29,9 +30,9 @@ def screen(
     if "status" in computed and "status" not in node.shows:
         paragraphs.extend(computed["status"])
     for show in node.shows:
-        paragraphs.extend(computed.get(show, ()))
+        paragraphs.extend(computed.get(show, ()) if show != BELOW else ())
     question = phrase(book, ASKS[state.offers[0].kind]) if state.offers else Say(node.context, node.text)
-    paragraphs.append((question,))
+    paragraphs.extend([(question,), *computed.get(BELOW, ())])
     answers = [_answer(book, state, choice, place) for choice in visible(node, state)]
     width = 2 if node.kind == "place" or node.locale else 1  # names of countries and languages are short
     rows = [*_rows(answers, width), *_navigation(book, state)]

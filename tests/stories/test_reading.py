@@ -1,0 +1,25 @@
+"""Reading without sending: what stands above and below a told fact, and where no office has a telephone."""
+
+
+async def reader(stage, *labels):
+    person = stage.person("Malika")
+    await person.opens()
+    await person.taps(*labels)
+    return person
+
+
+async def test_where_a_fact_comes_from_stands_below_it(stage, desk):
+    person = await reader(stage, "More answers", "Papers or going home", "Yes, it is safe", "Skip", "Skip")
+    await person.taps("I lost it", *["Skip"] * 5)
+    screen = person.screen()
+    assert screen.startswith("A return certificate lets you travel home once.")
+    assert screen.index("three months") < screen.index("Checked on")
+
+
+async def test_an_office_without_a_telephone_has_the_ministrys_beside_it(stage, desk):
+    person = await reader(stage, "Find my consulate")
+    await person.writes("Croatia")
+    await person.taps("Croatia")
+    screen = person.screen()
+    assert "Embassy of Uzbekistan, Budapest" in screen
+    assert screen.index("Ministry of Foreign Affairs") < screen.index("+998") < screen.index("Please call")
