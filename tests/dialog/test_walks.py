@@ -57,7 +57,14 @@ PRESS = st.integers(0, 11)
 SENT = (
     st.builds(Words, JUNK)
     | st.builds(
-        Words, JUNK, OFFERS, REPORT, st.sampled_from(["", "", "word", "watched"]), REPORT, st.booleans()
+        Words,
+        JUNK,
+        OFFERS,
+        claim=REPORT,
+        own=st.booleans(),
+        sign=st.sampled_from(["", "", "word", "watched"]),
+        about=REPORT,
+        edited=st.booleans(),
     )
     | st.builds(Pin, DEGREES, DEGREES, st.sampled_from(["RU", "TR", None]))
     | st.builds(
@@ -267,7 +274,7 @@ def _every(node, state):
     pressed = ("done",) if state.picked else buttons(state)
     events = [Tap(state.turn, name) for name in pressed if name not in ("lang", "back", "change")]
     events += [Words("some words")] if node.kind == "text" else []
-    events += [Words("ABC-234", claim="ABC-234")] if node.checks else []
+    events += [Words("ABC-234", claim="ABC-234", own=own) for own in (True, False)] if node.checks else []
     return events + ([Words(text) for text in TELLING] if node.kind == "place" else [])
 
 

@@ -29,9 +29,9 @@ class First:
     event: Words | Media | In
 
 
-def claim(code, word=""):
+def claim(code, word="", *, own=True):
     """A code, or the agreed word, that opens the report; what the lookup found stands beside it."""
-    return Words(word or code, claim=code)
+    return Words(word or code, claim=code, own=own)
 
 
 BACK_LATER = Late(Start())

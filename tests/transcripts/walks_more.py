@@ -153,6 +153,10 @@ MY_CASE = {
         "all", "home",
     ),
     "my_case_contact": (*OPENED, "contact", *SAFE_CHAT, "share", "family", "/done", "home"),
+    # From another chat, with the code alone: words reach the officer, nothing can be changed.
+    "my_case_not_own": (
+        "my_case", claim(CODE, own=False), "contact", "add", Words("she is at home again"), "all", "home",
+    ),
     "my_case_word": (
         "my_case", Words("abc 234"), claim(CODE, "olma"), "withdraw", "safe_now", "yes", "home",
     ),
