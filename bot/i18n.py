@@ -81,7 +81,7 @@ def day(at: datetime, tz: tzinfo, locale: str) -> str:
 
 
 def written_day(iso: str, locale: str) -> str:
-    """A calendar day as the reader writes it: "24 November 2026"; a month or a year where no more is known."""
+    """A calendar day as the reader writes it: "24 November 2026"; a month or a year if no more is known."""
     known = iso.count("-")
     whole = date.fromisoformat(f"{iso}{'-01' * (2 - known)}")
     return format_date(whole, ("y", "LLLL y", "d MMMM y")[known], locale=LOCALES.get(locale, ENGLISH))

@@ -37,8 +37,7 @@ from bot.dialog.typed import PIN, PLACE, gathered, keep, sort, take_media, take_
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
-LEAVE_WORDS = frozenset({"0", "/x"})
-LANGUAGE_WORDS = frozenset({"/lang", "/language", "/til"})
+LEAVE_WORDS, LANGUAGE_WORDS = frozenset({"0", "/x"}), frozenset({"/lang", "/language", "/til"})
 
 
 def begin(book: Book) -> State:
@@ -147,7 +146,8 @@ def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
     state = replace(gathered(state) if choice.alert else state, changing="" if effects else state.changing)
     state = answered(book, state, node, (choice.id,), choice.go or node.go)
-    return Turn(replace(state, trail=()) if effects else state, effects)
+    shown = replace(state, trail=(), hidden=state.hidden and not choice.alert)
+    return Turn(shown if effects else state, effects)
 
 
 def _language(book: Book, state: State) -> State:
@@ -180,7 +180,7 @@ def _words(book: Book, state: State, event: Words) -> Turn:
     if text in LANGUAGE_WORDS and state.locale:
         return Turn(_language(book, state))
     if event.sign == "word" and state.node == book.decoy:
-        return Turn(show(book, state, book.home))
+        return Turn(show(book, replace(state, hidden=False), book.home))
     shown = () if event.edited or event.about else visible(book.nodes[state.node], state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
         return _tap(book, state, shown[int(text) - 1])

@@ -12,7 +12,8 @@ def lapse(book: Book, state: State) -> State:
     kept.pop("my_case", None)  # whoever comes next must prove anew that the report is theirs
     node = book.decoy if state.node == book.decoy else book.home
     bare = State(node, state.turn + 1, state.locale, state.journey, kept)
-    return replace(bare, sent=state.sent, discreet=state.discreet, live=state.live, live_at=state.live_at)
+    told = replace(bare, sent=state.sent, discreet=state.discreet, hidden=state.hidden)
+    return replace(told, live=state.live, live_at=state.live_at)
 
 
 def keeps(book: Book, state: State) -> bool:
@@ -23,4 +24,4 @@ def keeps(book: Book, state: State) -> bool:
 def leave(book: Book, state: State, *effects: Effect) -> Turn:
     """To the dull page, at once."""
     node = book.decoy if state.locale else book.first
-    return Turn(replace(lapse(book, state), node=node), effects)
+    return Turn(replace(lapse(book, state), node=node, hidden=True), effects)

@@ -136,6 +136,7 @@ class State:
     changing: str = ""
     wrong: int = 0
     discreet: bool = False
+    hidden: bool = False
 
     @property
     def draft(self) -> Draft:

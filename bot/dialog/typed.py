@@ -51,7 +51,7 @@ def _claimed(book: Book, state: State, node: Node, event: Words, text: str) -> S
     """A typed code or word: the report opens, or nothing tells why it does not."""
     state = saved(state, {CASE: (event.claim or "skip",), OWN: ("yes" if event.own else "skip",)})
     if event.claim:
-        state = replace(state.with_draft(replace(state.draft, case=event.claim)), wrong=0)
+        state = replace(state.with_draft(replace(state.draft, case=event.claim)), wrong=0, hidden=False)
     else:
         state = replace(state, wrong=state.wrong + 1)
         if state.wrong >= WRONG:

@@ -19,6 +19,7 @@ from bot.dialog.typed import MEDIA
 from bot.handle import quiet
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
+from bot.handle.places import allowed_from
 from bot.handle.reporter import refresh_screen
 from bot.store import cases, chats, desk, outbox, sessions, tokens
 from bot.store.chats import Chat
@@ -156,7 +157,10 @@ async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, o
         words = {"words": event.what.text}
         said = await cases.log(tx, case.id, "replied", actor=officer.id, detail=words)
         gone = (await chats.chat_by_id(tx, case.chat)).gone
-        waits = gone or not may_push(case) or await quiet.has_left(tx, kit, case.chat)
-        out.add(quiet.answer(tx, case.id, case.chat, said, waits=waits))
+        waits = gone or not may_push(case) or await quiet.holds_back(tx, kit, case.chat)
+        at = allowed_from(kit, case, tx.now)
+        out.add(quiet.answer(tx, case.id, case.chat, said, waits=waits, at=at))
         await refresh_screen(tx, kit, case, out)
-        out.add(_line(chat.id, "desk.reply_waits" if waits else "desk.reply_sent"))
+        later = not waits and at > tx.now
+        told = "desk.reply_waits" if waits else "desk.reply_later" if later else "desk.reply_sent"
+        out.add(_line(chat.id, told, **({"time": f"{at:%H:%M}"} if later else {})))

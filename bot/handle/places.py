@@ -11,9 +11,7 @@ from bot.handle.kit import Kit
 
 COUNTRY = "l.country"
 HOME_ZONE = "Asia/Tashkent"
-AT_HOME = frozenset(
-    {"relative"}
-)  # the place is somebody else's: the writer is more likely at home
+AT_HOME = frozenset({"relative"})  # the place is somebody else's: the writer is more likely at home
 
 
 def place_of(kit: Kit, facts: Facts) -> Place:

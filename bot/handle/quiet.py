@@ -17,9 +17,15 @@ async def has_left(tx: Tx, kit: Kit, chat: int) -> bool:
     return state is not None and state.node == kit.book.decoy
 
 
+async def holds_back(tx: Tx, kit: Kit, chat: int) -> bool:
+    """Whether nothing may tell of a report here: it was left in haste, and nobody has proved who they are."""
+    state = await sessions.load(tx, chat)
+    return state is not None and (state.hidden or state.node == kit.book.decoy)
+
+
 async def tell(tx: Tx, kit: Kit, case: Case, status: str, out: Outbound) -> bool:
     """Push a neutral line, where the contact rule and the chat's state allow one."""
-    allowed = may_push(case) and not await has_left(tx, kit, case.chat)
+    allowed = may_push(case) and not await holds_back(tx, kit, case.chat)
     if allowed:
         at = allowed_from(kit, case, tx.now)
         out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": status}, at))

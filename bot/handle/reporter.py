@@ -41,7 +41,7 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     state = await _done(tx, kit, chat, outcome, out)
     if state.node == kit.book.decoy:
         state = replace(state, note="")  # the dull page says nothing of what it took in
-    elif chat.gone or before.node == kit.book.decoy:
+    elif not state.hidden and (chat.gone or before.hidden):
         await quiet.release(tx, chat.id)
     if event.message is not None and not isinstance(event.what, Tap):
         if (state.discreet or _is_secret(kit, before, said)) and Wipe() not in outcome.effects:

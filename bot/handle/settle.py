@@ -83,7 +83,8 @@ async def _screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> No
 
 async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     """It was on its way while the person left."""
-    if not await quiet.has_left(tx, kit, row.chat):
+    tells = row.kind in (Kind.STATUS, Kind.REPLY)
+    if not await (quiet.holds_back if tells else quiet.has_left)(tx, kit, row.chat):
         return
     out.add(_wipe(row.chat, message))
     if row.kind is Kind.REPLY:

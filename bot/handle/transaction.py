@@ -61,5 +61,5 @@ async def _membership(tx: Tx, kit: Kit, chat: Chat, out: Outbound, *, gone: bool
             await cases.log(tx, case.id, "contact_lost")
         return
     await chats.set_gone(tx, chat.id, gone=False)
-    if not await quiet.has_left(tx, kit, chat.id):
+    if not await quiet.holds_back(tx, kit, chat.id):
         await quiet.release(tx, chat.id)

@@ -19,7 +19,7 @@ from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
 from bot.handle.places import place_of
-from bot.handle.quiet import has_left
+from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
 from bot.sender.shown import computed
@@ -51,7 +51,12 @@ class Composer:
             return None
         code = state.draft.case if tells_status(self.kit, state) else None
         shown = computed(
-            self.kit, state, await self._filed(tx, row, code), await self._all(tx, row), locale, tx.now
+            self.kit,
+            state,
+            await self._filed(tx, row, code),
+            () if state.hidden else await self._all(tx, row),
+            locale,
+            tx.now,
         )
 
         def place(key: str) -> str:
@@ -87,7 +92,7 @@ class Composer:
 
     async def status(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A push: what a locked screen may show is neutral; the screen itself tells more."""
-        if await has_left(tx, self.kit, row.chat) or not may_push(await self._case(tx, row)):
+        if await holds_back(tx, self.kit, row.chat) or not may_push(await self._case(tx, row)):
             return None
         return Text(Message(((phrase(self.kit.book, "status.neutral"),),), silent=True))
 
@@ -138,7 +143,7 @@ class Composer:
 
     async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The officer's words for the reporter; after a quick exit they wait."""
-        if await has_left(tx, self.kit, row.chat):
+        if await holds_back(tx, self.kit, row.chat):
             return None
         event = await cases.event(tx, row.params["event"])
         several = len(await cases.open_of_chat(tx, row.chat)) > 1

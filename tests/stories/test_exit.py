@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.stories.test_my_case import opens
+
 DULL = "Office hours: see the website of your embassy"
 CASE_WORDS = ("officer", "Your code", "Sent.", "report", "P1 ", "danger", "help", "112", "Istanbul", "taken")
 
@@ -58,6 +60,7 @@ async def test_a_typed_word_leaves_too(stage, desk, word):
 async def test_the_dull_page_stays_dull_whatever_officers_do(stage, desk):
     officer, group, ministry = desk
     reporter = await sent(stage, "Dilshod", "How to answer me", "Write to me here", "Main menu")
+    code = next(text for text in officer.texts(group) if text.startswith("P1")).split()[1]
     await reporter.taps("Quick exit")
     assert shows_only_the_dull_page(stage, reporter)
 
@@ -76,7 +79,11 @@ async def test_the_dull_page_stays_dull_whatever_officers_do(stage, desk):
     await stage.forward(hours=2)
     assert shows_only_the_dull_page(stage, reporter)
 
-    await reporter.taps("Other questions")
+    await reporter.taps("Other questions")  # whoever holds the phone now learns of no report
+    assert reporter.screen() == "Consular reference service. What do you need?"
+    assert not any("Are you safe?" in text for text in reporter.texts())
+
+    await opens(reporter, code)
     assert "Are you safe?" in await reporter.sees("Are you safe?")
 
 
