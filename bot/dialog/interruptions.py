@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialog.signals import heard
-from bot.dialog.tree import Book
+from bot.dialog.tree import Book, Choice
 from bot.dialog.turn import State
 
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
@@ -20,7 +20,7 @@ class Interruption:
 def heard_in(book: Book, state: State, text: str) -> Interruption | None:
     """What the words betray, unless the person is there already, or an officer reads the answer anyway."""
     found = heard(book.signals, text)
-    if found is None or state.node == book.decoy:
+    if found is None or (state.node == book.decoy and not found.insists):
         return None
     there, node = book.nodes[found.to], book.nodes[state.node]
     danger = book.nodes[book.danger].tree
@@ -32,3 +32,11 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
     cyrillic = not CYRILLIC.isdisjoint(text.lower())
     locale = {"uz": "uz_cyrl" if cyrillic else "uz_latn"}.get(found.language, found.language)
     return Interruption(found.to, locale if locale in known else book.nodes[book.first].choices[0].id)
+
+
+def said_again(book: Book, state: State, text: str) -> Choice | None:
+    """The answer that calls a human, where words that insist are said once more instead of pressing it."""
+    found = heard(book.signals, text)
+    if found is None or not found.insists or found.to != state.node:
+        return None
+    return next((choice for choice in book.nodes[state.node].choices if choice.alert), None)

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
 from bot.dialog.files import entry_of, media_of
-from bot.dialog.interruptions import heard_in
+from bot.dialog.interruptions import heard_in, said_again
 from bot.dialog.path import answered, fresh
 from bot.dialog.tree import Book, Node
-from bot.dialog.turn import Draft, Media, Note, Offer, Pin, State, Turn, Words
+from bot.dialog.turn import Alert, Draft, Media, Note, Offer, Pin, State, Turn, Words
 
 PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
 NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
@@ -31,6 +31,10 @@ CONTACT = "c."  # answers that an officer must be able to read: typed ones only
 def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
     """Typed words on the present screen."""
     node = book.nodes[state.node]
+    if (choice := said_again(book, state, text)) is not None:
+        kept = keep(book, state, event)
+        told = answered(book, kept.state, node, (choice.id,), choice.go or node.go)
+        return Turn(replace(told, trail=()), (*kept.effects, Alert()))
     if event.about or event.edited or state.offers:
         return keep(book, state, event)
     if node.kind == "text":

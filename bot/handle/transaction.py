@@ -1,6 +1,8 @@
 """`handle(tx, kit, event)`: everything one update does, inside one transaction."""
 
+from bot.casework.desk import over
 from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
+from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle import officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
@@ -59,6 +61,9 @@ async def _membership(tx: Tx, kit: Kit, chat: Chat, out: Outbound, *, gone: bool
         await closed(tx, kit, chat.id, "kicked" if chat.group else "blocked", out)
         for case in await cases.open_of_chat(tx, chat.id):
             await cases.log(tx, case.id, "contact_lost")
+            owner = await desk.officer(tx, case.owner) if case.owner is not None else None
+            if owner is not None and owner.active and not over(case):
+                out.add(Post(Lane.ALERT, owner.chat, Kind.DESK, case.id, {"phrase": "desk.blocked"}))
         return
     await chats.set_gone(tx, chat.id, gone=False)
     if not await quiet.holds_back(tx, kit, chat.id):

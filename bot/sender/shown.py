@@ -37,15 +37,15 @@ def computed(
         "numbers": lambda: _numbers(kit, place.country),
         "mission": lambda: _missions(kit, place, locale, now, brief=sent),
         "summary": lambda: _summary(kit, told_only(_outgoing(state)), locale),
-        "cases": lambda: reports(kit, others, now),
-        "hotlines": lambda: helplines(book, kit.atlas.hotlines(place.country)),
+        "cases": lambda: () if state.discreet else reports(kit, others, now),
+        "hotlines": lambda: helplines(kit, place.country, locale),
         "job_result": lambda: job_result(book, facts),
         "recall": lambda: recall(book, state.draft.facts),
         "source": lambda: sources(book, node, locale),
         "receipt": lambda: receipt(book, filed),
         "status": lambda: (status_of(kit, filed, now),) if filed else (),
     }
-    status: tuple[Show, ...] = ("status",) if filed else ()
+    status: tuple[Show, ...] = ("status",) if filed and "recall" not in node.shows else ()  # said once
     return {show: says[show]() for show in (*node.shows, *status)}
 
 
