@@ -18,6 +18,7 @@ from bot.handle.places import place_of
 from bot.handle.wishes import OUTCOME
 from bot.i18n import written_day
 
+OFFICE = "office"
 LINES = 6  # helplines on one screen: more would bury the surest
 
 
@@ -51,17 +52,20 @@ def reports(kit: Kit, filed: Sequence[Filed], now: datetime) -> tuple[Paragraph,
     return tuple((Data(each.case.code, "bold"), *status_of(kit, each, now)) for each in filed)
 
 
-def helplines(book: Book, lines: Sequence[Hotline]) -> tuple[Paragraph, ...]:
-    """Each line with what it is, its numbers, and whether it answers at night."""
+def helplines(kit: Kit, country: str | None, locale: str) -> tuple[Paragraph, ...]:
+    """Each line of a country with what it is, its numbers, and whether it answers at night."""
+    lines = kit.atlas.hotlines(country)
     if not lines:
-        return ((phrase(book, "show.hotlines.none"),),)
-    return tuple(tuple(_helpline(book, line)) for line in lines[:LINES])
+        return ((phrase(kit.book, "show.hotlines.none"),),)
+    return tuple(tuple(_helpline(kit, line, locale)) for line in lines[:LINES])
 
 
-def _helpline(book: Book, line: Hotline) -> Iterable[Part]:
+def _helpline(kit: Kit, line: Hotline, locale: str) -> Iterable[Part]:
+    book = kit.book
     yield bold(phrase(book, f"show.hotlines.{line.kind}"))
-    if line.label:
-        yield Data(line.label)
+    if line.label:  # an office is named by its town, any other line by its own name
+        town = line.kind == OFFICE
+        yield Data(kit.atlas.town_name(line.label, line.country, locale) if town else line.label)
     yield from (Data(phone) for phone in line.phones)
     if line.always:
         yield phrase(book, "show.hotlines.always")

@@ -124,6 +124,11 @@ class Atlas:
         names = self.directory.countries.get(country)
         return names.of(locale) if names else country
 
+    def town_name(self, name: str, country: str, locale: str) -> str:
+        """A town that the data names in English, in a language; the English name where nobody knows it."""
+        towns = (each for each in self.find(name, "en") if (each.kind, each.country) == ("city", country))
+        return next((self.name(each.key, locale) or name for each in towns), name)
+
     def route(self, place: Place | None) -> Answer:
         """Who is competent, with the trace."""
         return competent(self.directory, place)
@@ -147,7 +152,9 @@ class Atlas:
     def find(self, text: str, locale: str) -> tuple[Candidate, ...]:
         """At most three readings of typed words, the likeliest first; to be confirmed by a button, always."""
         for found in self._tiers(text, locale):
-            distinct = {candidate.key: candidate for candidate in found}
+            distinct: dict[tuple[str, str], Candidate] = {}  # two buttons that read the same help nobody
+            for candidate in found:
+                distinct.setdefault((candidate.country, candidate.name), candidate)
             if distinct:  # who writes `from Tashkent to Moscow` is asked about Moscow first
                 return tuple(sorted(distinct.values(), key=lambda c: c.country == HOME))[: words.OFFERED]
         return ()

@@ -167,6 +167,25 @@ def test_a_country_before_its_namesake_town():
     assert kinds[0] == ("country", "SG")
 
 
+@pytest.mark.parametrize("text", ["Япония", "Singapur", "Тунис", "Гватемала"])
+def test_no_two_places_of_a_country_are_offered_under_one_name(text):
+    offered = [(candidate.country, candidate.name) for candidate in ATLAS.find(text, "ru")]
+    assert len(offered) == len(set(offered))
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "locale", "expected"),
+    [
+        ("Moscow", "RU", "uz_latn", "Moskva"),
+        ("Seoul", "KR", "uz_cyrl", "Сеул"),
+        ("Saint Petersburg", "RU", "ru", "Санкт-Петербург"),
+        ("Nowhere at all", "RU", "ru", "Nowhere at all"),
+    ],
+)
+def test_a_town_of_the_data_is_named_in_the_readers_language(name, country, locale, expected):
+    assert ATLAS.town_name(name, country, locale) == expected
+
+
 def test_small_namesakes_abroad_are_not_offered():
     assert [candidate.country for candidate in ATLAS.find("Moskva", "uz")] == ["RU"]
 
