@@ -37,6 +37,7 @@ async def claim(tx: Tx, kit: Kit, chat: Chat, state: State, text: str) -> str:
     asks_code = node.fact == CODE
     code = read_code(text if asks_code else next(iter(state.draft.facts.get(CODE, ())), ""))
     case = await cases.case_by_code(tx, code) if code else None
+    case = None if case is not None and case.erased else case  # what was deleted opens like what never was
     if await _too_many(tx, chat, case):
         return ""
     secret = case is not None and known(case.report.facts.get(WORD, ()))
