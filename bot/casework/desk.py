@@ -91,9 +91,9 @@ def field(book: Book, case: Case, name: str) -> Message:
     return Message((head, tuple(Quote(word) for word in words)), protect=True)
 
 
-def words(book: Book, case: Case, text: str) -> Message:
-    """What the person added after the alert."""
-    parts: list[Paragraph] = [(phrase(book, "desk.words", code=case.code),)]
+def words(book: Book, case: Case, text: str, *, other: bool = False) -> Message:
+    """What was added after the alert; `other`: by somebody of whom we only know that they have the code."""
+    parts: list[Paragraph] = [(phrase(book, "desk.words_other" if other else "desk.words", code=case.code),)]
     if text:
         parts.append((Quote(text),))
     parts.append((phrase(book, "desk.reply_hint"),))

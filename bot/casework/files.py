@@ -9,14 +9,14 @@ from bot.dialog.tree import Book
 from bot.dialog.turn import Media
 
 
-def shared(book: Book, case: Case, files: Sequence[Media], *, added: bool) -> File | Album:
-    """The files as one letter; `added`: they came after the alert, and may be replied to."""
-    each = tuple(File(file.kind, file.ref, _below(book, case, file.words, added=added)) for file in files)
+def shared(book: Book, case: Case, files: Sequence[Media], *, said: str = "") -> File | Album:
+    """The files as one letter; `said`: the phrase over those added after the alert, to be replied to."""
+    each = tuple(File(file.kind, file.ref, _below(book, case, file.words, said)) for file in files)
     return each[0] if len(each) == 1 else Album(each)
 
 
-def _below(book: Book, case: Case, words: str, *, added: bool) -> Message:
-    head: Paragraph = (phrase(book, "desk.media", code=case.code) if added else Data(case.code, "bold"),)
-    said: tuple[Paragraph, ...] = ((Quote(words),),) if words else ()
-    hint: tuple[Paragraph, ...] = ((phrase(book, "desk.reply_hint"),),) if added else ()
-    return Message((head, *said, *hint), protect=True)
+def _below(book: Book, case: Case, words: str, said: str) -> Message:
+    head: Paragraph = (phrase(book, said, code=case.code) if said else Data(case.code, "bold"),)
+    told: tuple[Paragraph, ...] = ((Quote(words),),) if words else ()
+    hint: tuple[Paragraph, ...] = ((phrase(book, "desk.reply_hint"),),) if said else ()
+    return Message((head, *told, *hint), protect=True)

@@ -19,6 +19,7 @@ from bot.dialog.typed import MEDIA
 from bot.handle import quiet
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
+from bot.handle.paging import kept
 from bot.handle.places import allowed_from
 from bot.handle.reporter import refresh_screen
 from bot.store import cases, chats, desk, outbox, sessions, tokens
@@ -97,7 +98,7 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
             case,
             owner=officer.id,
             acknowledged_at=tx.now,
-            state=CaseState.ACKNOWLEDGED,
+            state=kept(case, CaseState.ACKNOWLEDGED),
             next_at=None,
         ),
     )

@@ -35,8 +35,14 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
 
 async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """Start the policy anew: it became more urgent, another mission is competent, or help was asked again."""
-    fresh = replace(case, step=0, next_at=tx.now, owner=None, acknowledged_at=None, state=CaseState.RECEIVED)
+    state = kept(case, CaseState.RECEIVED)
+    fresh = replace(case, step=0, next_at=tx.now, owner=None, acknowledged_at=None, state=state)
     return await page(tx, kit, fresh, out)
+
+
+def kept(case: Case, state: CaseState) -> CaseState:
+    """The state to come; a withdrawal that an officer should check stays one, whoever takes the case."""
+    return case.state if case.state is CaseState.WITHDRAWN_UNVERIFIED else state
 
 
 async def abandoned(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:

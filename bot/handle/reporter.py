@@ -71,7 +71,8 @@ async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> S
             case Note(case=code):
                 known = await cases.case_by_code(tx, code)
                 if known:
-                    await reports.note(tx, kit, known, effect, out)
+                    other = not claims.own(known, chat, state)
+                    await reports.note(tx, kit, known, effect, out, other=other)
             case Ask():
                 state = await wishes.grant(tx, kit, chat, state, effect, out)
             case Flag():
@@ -141,10 +142,10 @@ async def _carry(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out:
 async def _hand_over(tx: Tx, kit: Kit, known: Case, news: Draft, out: Outbound) -> None:
     """Whoever has only the code changes no answer; what they share is read by the officer as words."""
     for words in (*news.facts.get(NOTES, ()), *([", ".join(news.facts[PIN])] if PIN in news.facts else [])):
-        await reports.note(tx, kit, known, Note(words), out)
+        await reports.note(tx, kit, known, Note(words), out, other=True)
     for entry in news.facts.get(MEDIA, ()):
         media = media_of(entry)
-        await reports.note(tx, kit, known, Note(media.words, media), out)
+        await reports.note(tx, kit, known, Note(media.words, media), out, other=True)
 
 
 async def _safety(tx: Tx, kit: Kit, chat: Chat, before: State, state: State, out: Outbound) -> None:

@@ -191,11 +191,15 @@ async def _refresh_card(tx: Tx, kit: Kit, case: Case, out: Outbound, *, louder: 
     out.add(*([post] if post else []))
 
 
-async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound) -> None:
-    """Words or media beside the questions: kept in the case's log and brought to its officer."""
+async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound, *, other: bool) -> None:
+    """Words or media beside the questions: kept in the case's log and brought to its officer.
+
+    `other`: they come from another chat than the report's, by the code alone.
+    """
     case = await abandoned(tx, kit, case, out)
     media = [note.media.kind, note.media.ref, note.media.album] if note.media else []
-    event = await cases.log(tx, case.id, "words", detail={"words": note.words, "media": media})
+    detail = {"words": note.words, "media": media, "other": other}
+    event = await cases.log(tx, case.id, "words", detail=detail)
     if case.owner is None:
         return
     chat = (await desk.officer(tx, case.owner)).chat

@@ -127,7 +127,7 @@ class Composer:
         if entries is None:
             return Text(views.field(self.kit.book, case, name))
         files = [media_of(case.report.facts[name][entry]) for entry in entries]
-        return shared(self.kit.book, case, files, added=False)
+        return shared(self.kit.book, case, files)
 
     async def words(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """What the reporter added."""
@@ -138,8 +138,10 @@ class Composer:
         held = [(each["media"], each.get("words", "")) for each in told if each.get("media")]
         files = [Media(media[0], media[1], words) for media, words in held]
         if files:
-            return shared(self.kit.book, case, files, added=True)
-        return Text(views.words(self.kit.book, case, told[0].get("words", "")))
+            said = "desk.media_other" if told[0].get("other") else "desk.media"
+            return shared(self.kit.book, case, files, said=said)
+        text, other = told[0].get("words", ""), told[0].get("other", False)
+        return Text(views.words(self.kit.book, case, text, other=other))
 
     async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The officer's words for the reporter; after a quick exit they wait."""

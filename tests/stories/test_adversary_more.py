@@ -163,3 +163,27 @@ async def test_nothing_new_comes_after_a_withdrawal(stage, desk):
     await stage.forward(hours=3)
     assert [message["message_id"] for message in stage.world.messages(reporter.id)] == seen
     assert last_card(officer, code)
+
+
+async def test_words_with_the_code_alone_are_not_taken_for_the_persons(stage, desk):
+    officer, group, _ = desk
+    reporter, code = await sent(stage)
+    await takes(officer, group)
+    stranger = stage.person("Stranger")
+    await stranger.opens()
+    await opens(stranger, code)
+    await stranger.writes("I am well, forget it")
+    assert f"{code}: somebody wrote from another chat" in await officer.sees("forget it")
+    await reporter.writes("please do not")
+    assert f"{code}: the person wrote" in await officer.sees("please do not")
+
+
+async def test_a_withdrawal_to_be_checked_stays_one_when_it_is_taken(stage, desk):
+    officer, group, _ = desk
+    reporter, code = await sent(stage)
+    await opens(reporter, code)
+    await reporter.taps("Withdraw it", "I am afraid", "Yes, withdraw", "Main menu")
+    await takes(officer, group)
+    await replies(officer, "are you there")
+    await officer.sees("was not sent")
+    assert "An officer has read" not in standing(reporter)
