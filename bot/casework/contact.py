@@ -72,8 +72,10 @@ def contact(book: Book, case: Case) -> Iterable[Part]:
         named[named.index("rule.write_here")] = "rule.never_write"
     if not any(fact in ("c.reply", "c.channel") for fact, _ in chosen):
         named.insert(0, "rule.no_contact")
+    silent = "rule.write_silent" in named
     for name in dict.fromkeys(named):
-        yield phrase(book, name)
+        if not (silent and name == "rule.write_here"):
+            yield phrase(book, name)
     if "rule.call" in named:
         yield phrase(book, "rule.cover")
     yield from told(book, facts, ("c.when",))

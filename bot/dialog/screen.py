@@ -31,11 +31,19 @@ def navigation(book: Book, state: State) -> tuple[str, ...]:
         "submit": may_submit(book, state),
         "skip": bool(node.fact) and node.skip,
         "back": bool(state.trail or state.offers or state.page),
-        "danger": (node.id != book.home or state.page > 0) and book.nodes[book.danger].tree != node.tree,
+        "danger": _needs_danger(book, node, state),
         "lang": True,
         "exit": True,
     }
     return tuple(name for name, shown in offered.items() if shown)
+
+
+def _needs_danger(book: Book, node: Node, state: State) -> bool:
+    """Everywhere but on the danger path, the menu, and where an answer is it already: twice would confuse."""
+    if book.nodes[book.danger].tree == node.tree or (node.id == book.home and not state.page):
+        return False
+    choices = [choice for name in visible(node, state) if (choice := node.choice(name))]
+    return not any(branch.to == book.danger for choice in choices for branch in choice.go or node.go)
 
 
 def may_submit(book: Book, state: State) -> bool:

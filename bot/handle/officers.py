@@ -8,14 +8,14 @@ Rules
 
 from dataclasses import replace
 
-from bot.casework.case import MINISTRY, CaseState
+from bot.casework.case import MINISTRY, Case, CaseState
 from bot.casework.contact import may_push
 from bot.casework.desk import over, sealed_facts
 from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
-from bot.dialog.typed import MEDIA
+from bot.dialog.typed import CASE, MEDIA
 from bot.handle import quiet
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
@@ -28,6 +28,7 @@ from bot.store.database import Tx
 from bot.store.desk import Officer
 from bot.store.tokens import Token
 
+COMPLAINT = "complaint"  # the journey
 LOCALES = {"uz": "uz_latn", "ru": "ru"}  # the app's language -> the desk's; English otherwise
 
 
@@ -77,7 +78,8 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
 
 async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out: Outbound) -> None:
     case = await cases.case(tx, token.case)
-    if officer.mission not in (*case.report.missions, case.mission, MINISTRY):
+    may = officer.mission in (*case.report.missions, case.mission, MINISTRY)
+    if not may or await _is_about(tx, case, officer):
         out.toast = "desk.not_allowed"
         await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
@@ -114,6 +116,13 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
     await quiet.tell(tx, kit, case, "status.read", out)
     await refresh_screen(tx, kit, case, out)
     out.toast = "desk.taken_by_you"
+
+
+async def _is_about(tx: Tx, case: Case, officer: Officer) -> bool:
+    """Whether it is a complaint on the report that this officer has: somebody else reads it, as was told."""
+    codes = case.report.facts.get(CASE, ()) if case.report.journey == COMPLAINT else ()
+    reports = [await cases.case_by_code(tx, code, lock=False) for code in codes]
+    return any(report is not None and report.owner == officer.id for report in reports)
 
 
 async def _show_owner(tx: Tx, case_id: int, chat: Chat, event: Incoming, out: Outbound) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.dialog.answers import _holds
 from bot.dialog.engine import LANGUAGE_WORDS, LEAVE_WORDS, begin, step
+from bot.dialog.interruptions import said_again
 from bot.dialog.path import MAX_TRAIL
 from bot.dialog.play import lines
 from bot.dialog.screen import navigation, visible
@@ -181,9 +182,11 @@ def check(before, event, turn, *, late):
 
 
 def sends(before, event):
-    """Whether the event presses, or types the number of, an answer that sends the alert."""
+    """Whether the event presses an answer that sends the alert, types its number, or says it again in words."""
     shown = visible(BOOK.nodes[before.node], before)
     text = event.text.strip() if isinstance(event, Words) else ""
+    if said_again(BOOK, before, text):
+        return True
     pressed = event.choice if isinstance(event, Tap) else shown[int(text) - 1]
     choice = BOOK.nodes[before.node].choice(pressed)
     return choice is not None and choice.alert

@@ -8,7 +8,7 @@ from tests.stories.test_my_case import code_of, opens, replies, sent, takes
 from tests.stories.test_relative import TO_SEND, on_the_way
 
 PUSH = ("In this chat", "Yes", "Any time", "Skip")
-MAY_WRITE = "May write to the person"
+MAY_WRITE = "May write to the reporter"
 
 
 def standing(person):

@@ -129,12 +129,12 @@ async def test_what_is_added_reaches_the_officer(stage, desk):
 async def test_the_contact_rule_changes_on_the_officers_card(stage, desk):
     officer, group, _ = desk
     reporter, code = await sent(stage)
-    assert "May write to the person" not in await takes(officer, group)
+    assert "May write to the reporter" not in await takes(officer, group)
     await opens(reporter, code)
     await reporter.taps("Change contact", "In this chat", "Yes", "Any time", "Skip")
 
     assert code in reporter.screen()
-    assert "May write to the person through this bot." in officer.texts()[-1] or await officer.sees(
+    assert "May write to the reporter through this bot." in officer.texts()[-1] or await officer.sees(
         "May write"
     )
 
@@ -149,6 +149,9 @@ async def test_withdrawing_with_the_word_ends_contact_and_calls(stage, desk):
     assert all("took the report back" in text for text in lines)
     await stage.forward(hours=10)
     assert not [text for text in ministry.texts() if code in text]
+    await reporter.writes("/start")
+    await reporter.writes("the gate is green")
+    assert "Kept, but not sent yet" in reporter.screen()
 
 
 async def test_withdrawing_without_the_word_is_checked_once_in_silence(stage, desk):

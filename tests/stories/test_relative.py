@@ -50,7 +50,7 @@ async def test_the_whole_walk_reaches_an_officer_with_every_answer(stage, desk):
         "a relative or friend",
     ):
         assert told in card
-    assert "May write to the person through this bot" in card
+    assert "May write to the reporter through this bot" in card
     assert "There is a code word" in card
     assert not any(secret in card for secret in ("Dilshod", "Fatih", "Aka", "Samarqand"))
     await officer.taps("Name and birth year")

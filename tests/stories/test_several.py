@@ -94,4 +94,4 @@ async def test_later_answers_go_into_the_report_that_they_were_asked_for(stage, 
     }
     assert "Wait. The person will come back." in texts[told[0]][-1]
     assert "Wait. The person will come back." not in texts[told[1]][-1]
-    assert "May write to the person" in texts[told[1]][-1]
+    assert "May write to the reporter" in texts[told[1]][-1]

@@ -124,12 +124,12 @@ WAGES = {
 DOCS = {
     # Lost, and no sign of force: the checklist, and nothing is sent.
     "docs_lost": (
-        "docs_home", "safe", "25_59", "TR", "lost", "2w", "lost", "yes", "yes", "none", "/done",
+        "docs_home", "safe", "25_59", "TR", "lost", "2w", "yes", "yes", "none", "/done",
         "bring", "collect", "finish", "home",
     ),
     # Lost, but a threat: an officer is offered.
     "docs_force": (
-        "docs_home", "safe", "25_59", "KR", "stolen", "today_3d", "home", "afraid", "held", "police_deport",
+        "docs_home", "safe", "25_59", "KR", "stolen", "today_3d", "afraid", "held", "police_deport",
         "/done", "tell", *LATER, *NO_ONE, "yes", "papers", "bring", "collect", "finish", "home",
     ),
     "docs_pay": (
@@ -147,7 +147,7 @@ DOCS = {
         "yes", "yes", "none", "/done", "only_info", "bring", "collect", "finish", "home",
     ),
     "docs_locked": (
-        "docs_home", "safe", "25_59", "SA", "lost", "later", "employer", "locked", "yes", "reply", *LATER,
+        "docs_home", "safe", "25_59", "SA", "damaged", "later", "employer", "locked", "yes", "reply", *LATER,
         *NO_ONE, "finish", "go_on", "home",
     ),
     "docs_watched": ("docs_home", "watched", "RU", "yes", "finish"),
