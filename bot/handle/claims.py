@@ -105,4 +105,5 @@ def same(agreed: tuple[str, ...], text: str) -> bool:
 
 
 def _key(text: str) -> bytes:
+    text = text[: SECRET_LENGTH + 1]  # what is longer equals no word that was typed to be compared
     return (fold(text) or text.strip().casefold()).encode("utf-8", "surrogatepass")

@@ -182,7 +182,7 @@ def check(before, event, turn, *, late):
 
 
 def sends(before, event):
-    """Whether the event presses an answer that sends the alert, types its number, or says it again in words."""
+    """Whether the event presses an answer that sends the alert, types its number, or says it in words."""
     shown = visible(BOOK.nodes[before.node], before)
     text = event.text.strip() if isinstance(event, Words) else ""
     if said_again(BOOK, before, text):
