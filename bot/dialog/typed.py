@@ -69,7 +69,8 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
     if pin.about and pin.about != state.draft.case:
         return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
     node = book.nodes[state.node]
-    if book.trees[node.tree].sparing:
+    tree = book.trees[node.tree]
+    if tree.sparing or (spares(book, state.journey) and not tree.journey):
         if node.kind != "place" or pin.country is None:
             return Turn(fresh(state, note="not_kept"))
         return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
@@ -130,12 +131,21 @@ def _with_album(state: State, event: Words | Media) -> str:
 
 def _place(book: Book, state: State, about: str) -> str:
     """Where something said here belongs: to a report (its code), a draft, nowhere, or that must be asked."""
-    if book.trees[book.nodes[state.node].tree].sparing and not about:
+    tree = book.trees[book.nodes[state.node].tree]
+    if tree.sparing and not about:
         return NOWHERE
     reports = _reports(book, state, about)
     if len(reports) > 1:
         return ASKED
-    return reports[0] if reports else f"{DRAFT}{state.journey}"
+    if reports or tree.journey or not spares(book, state.journey):
+        return reports[0] if reports else f"{DRAFT}{state.journey}"
+    interrupts = tree.id in {book.nodes[signal.to].tree for signal in book.signals.signals.values()}
+    return NOWHERE if interrupts and state.node != book.decoy else f"{DRAFT}{LOOSE}"
+
+
+def spares(book: Book, journey: str) -> bool:
+    """Whether reports of this journey hold nothing but answers to questions."""
+    return any(tree.sparing for tree in book.trees.values() if tree.journey == journey)
 
 
 def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:

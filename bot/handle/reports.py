@@ -16,7 +16,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.following import followed_into
 from bot.dialog.turn import Draft, Note, State
-from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES
+from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, spares
 from bot.directory.place import Place
 from bot.handle.cards import card
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
@@ -75,7 +75,8 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     if known and known.state is not CaseState.CLOSED:
         await _ask_again(tx, kit, known, out)
         return state
-    draft = told_only(_with_loose(state.drafts.get(LOOSE, Draft()), draft))
+    loose = Draft() if spares(kit.book, state.journey) else state.drafts.get(LOOSE, Draft())
+    draft = told_only(_with_loose(loose, draft))
     judged = _judged(kit, state.journey, draft)
     report, place = _report(kit, state.journey, state.locale, draft, judged)
     case = await cases.open_case(
@@ -92,7 +93,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     await cases.log(tx, case.id, "opened", detail={"explanation": report.explanation})
     await page(tx, kit, case, out)
     state = followed_into(state, draft)
-    drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE}
+    drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE or kept != loose}
     return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
 
 

@@ -10,7 +10,7 @@ from bot.casework.screens import Paragraph, phrase
 from bot.dialog.answers import SEND
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
-from bot.dialog.typed import LOOSE, MEDIA, NOTES, gathered
+from bot.dialog.typed import LOOSE, MEDIA, NOTES, gathered, spares
 from bot.directory.competence import distance
 from bot.directory.hours import local_time
 from bot.directory.mission import Mission
@@ -36,7 +36,7 @@ def computed(
     says: dict[Show, Callable[[], tuple[Paragraph, ...]]] = {
         "numbers": lambda: _numbers(kit, place.country),
         "mission": lambda: _missions(kit, place, locale, now, brief=sent),
-        "summary": lambda: _summary(kit, told_only(_outgoing(state)), locale),
+        "summary": lambda: _summary(kit, told_only(_outgoing(book, state)), locale),
         "cases": lambda: () if state.discreet else reports(kit, others, now),
         "hotlines": lambda: helplines(kit, place.country, locale),
         "job_result": lambda: job_result(book, facts),
@@ -49,8 +49,10 @@ def computed(
     return {show: says[show]() for show in (*node.shows, *status)}
 
 
-def _outgoing(state: State) -> Draft:
-    """The draft, with the words and files that no question had asked for: they go along."""
+def _outgoing(book: Book, state: State) -> Draft:
+    """The draft, with the words and files that go along though no question had asked for them."""
+    if spares(book, state.journey):
+        return state.draft
     loose = gathered(state).drafts.get(LOOSE, Draft()).facts
     more = {name: (*loose.get(name, ()), *state.draft.facts.get(name, ())) for name in (NOTES, MEDIA)}
     return replace(state.draft, facts={**state.draft.facts, **more})
