@@ -19,6 +19,7 @@ from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.dialog.turn import Offer, Words
 from bot.directory.numbers import first
+from bot.handle import quiet
 from bot.handle.kit import LEASE, Handled, Kit
 from bot.handle.transaction import handle
 from bot.log import get_log
@@ -124,6 +125,13 @@ class Intake:
         await inbox.quarantine(tx, raw.update, json.dumps(raw.body).encode())
         return await inbox.first_sight(tx, raw.update)
 
+    async def _is_dull(self, tx: Tx, chat: int) -> bool:
+        """Whether the dull page must stay alone; a conversation that cannot be read shows none."""
+        try:
+            return await quiet.has_left(tx, self._kit, chat)
+        except (LookupError, TypeError, ValueError):
+            return False
+
     async def _tell_of_failure(self, tx: Tx, raw: Raw) -> tuple[Row, ...]:
         """The reporter gets the hotline text, the ministry's desk the number of the update."""
         values = {"update": str(raw.update), "times": str(TRIES if raw.event else 1)}
@@ -134,6 +142,8 @@ class Intake:
         ]
         if raw.event and not raw.event.group:
             chat = await chats.chat_of(tx, raw.event.chat, group=False)
+            if await self._is_dull(tx, chat.id):
+                return await outbox.write(tx, posts, tx.now + LEASE)
             number = {"number": first(self._kit.atlas.numbers(None))}
             posts.append(Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number}))
             await chats.set_screen(tx, chat.id, None)  # the next screen comes below this text, not above it

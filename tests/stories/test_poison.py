@@ -100,3 +100,14 @@ async def test_a_reader_that_breaks_costs_one_update(stage, desk, monkeypatch):
     await reporter.taps(*SEND)
 
     assert "Sent." in reporter.screen()
+
+
+async def test_the_dull_page_stays_alone_whatever_fails(stage, desk, poisoned):
+    _, _, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("Quick exit")
+    await reporter.writes(POISON)
+
+    assert "This did not work" not in "".join(reporter.texts())
+    assert f"{poisoned[0]} could not be processed" in "".join(ministry.texts())
