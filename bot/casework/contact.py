@@ -44,6 +44,12 @@ def may_push(case: Case) -> bool:
     )
 
 
+def rule_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """What was answered on contact and sharing: whoever has the case must not miss a change of it."""
+    facts = case.report.facts
+    return {name: told for name, told in facts.items() if name.startswith("c.") or name == "k.share"}
+
+
 def opens(case: Case, now: datetime, timezone: str) -> datetime:
     """The first moment from `now` on that lies in the hours which the person named, by clocks in `timezone`.
 

@@ -28,6 +28,7 @@ class Scene:
     country: str
     opened: str  # local time of the reader's desk, UTC beside it
     place: str
+    elsewhere: str  # the country of the shared point, where it is not the one that was named
     local_time: str
     numbers: str
     missions: tuple[str, ...]
@@ -117,6 +118,8 @@ def _danger(book: Book, case: Case) -> Iterable[Part]:
 
 def _where(book: Book, scene: Scene) -> Iterable[Part]:
     yield Data(", ".join(part for part in (scene.country, scene.place) if part))
+    if scene.elsewhere:
+        yield bold(phrase(book, "card.elsewhere", country=scene.elsewhere))
     if scene.local_time:
         yield phrase(book, "card.local_time", time=scene.local_time)
     yield phrase(book, "card.numbers", numbers=scene.numbers)

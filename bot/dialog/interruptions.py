@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialog.signals import heard
+from bot.dialog.sparing import withheld
 from bot.dialog.tree import Book, Choice
 from bot.dialog.turn import State
 
@@ -26,7 +27,8 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
     danger = book.nodes[book.danger].tree
     if there.tree == node.tree or (node.tree == danger and not found.insists):
         return None
-    if node.kind == "text" and (found.yields or (state.draft.case and not found.insists)):
+    answers = node.kind == "text" and not withheld(book, state, text)
+    if answers and (found.yields or (state.draft.case and not found.insists)):
         return None
     known = {choice.id for choice in book.nodes[book.first].choices}
     cyrillic = not CYRILLIC.isdisjoint(text.lower())

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from bot.dialog.expand import Scope, Trees, entry, nodes_of
 from bot.dialog.raw import RawPhrases, RawTree
 from bot.dialog.rules import faults
-from bot.dialog.signals import Signals, Speech, wrong_in
+from bot.dialog.signals import Signals
 from bot.dialog.source import Source, read_source
+from bot.dialog.speech import Speech, wrong_in
 from bot.dialog.topics import Topics, as_tree
 from bot.dialog.tree import Book, Node, Phrase, Tree
 
@@ -138,7 +139,9 @@ def _signals(files: Mapping[str, str], trees: Trees, wrong: list[str]) -> Signal
                 f"{source.at('signals', kind)}: {kind}: nothing is at {signal.to!r}; expected a tree"
             )
         signals[kind] = signal.model_copy(update={"to": to})
-    return Signals(signals=signals, speech=_speech(files, set(signals), wrong))
+    sparing = source.raw.sparing if source else ()
+    speech = _speech(files, {*signals, *sparing}, wrong)
+    return Signals(signals=signals, sparing=sparing, speech=speech)
 
 
 def _speech(files: Mapping[str, str], kinds: set[str], wrong: list[str]) -> tuple[Speech, ...]:

@@ -14,6 +14,8 @@ from bot.dialog.lexicon import listed
 _TOKEN = re.compile(r"\(([^()]*)\)|(<[a-z_]+>)|([~&])|([^\s()<>~&]+)")
 _SET = re.compile("<([a-z_]+)>")
 _WORD = re.compile(r"=?[^\W_]+\*?")
+_NUMBER = (*"0123456789", *(f"{tens}{ones}*" for tens in "0123456789" for ones in "0123456789"))
+KNOWN = {"number": _NUMBER}  # sets that every language has: a number in figures
 MOST = 800  # plain phrases that one may stand for
 Row = tuple[tuple[str, ...], ...]  # steps, each the words that fit there
 Plain = tuple[
@@ -29,7 +31,7 @@ def plain(phrase: str, sets: Mapping[str, tuple[str, ...]]) -> Iterator[Plain]:
     """What a phrase stands for, where every alternative is one word; `PhraseError` says what is wrong."""
     if _TOKEN.sub("", phrase).strip():
         raise PhraseError("a bracket is open or inside another; expected (a|b) or <set>")
-    choices = [_choices(match, sets) for match in _TOKEN.finditer(phrase)]
+    choices = [_choices(match, {**KNOWN, **sets}) for match in _TOKEN.finditer(phrase)]
     count = prod(len(each) for each in choices)
     if count > MOST:
         raise PhraseError(f"stands for {count} phrases; expected at most {MOST}: write two lines")

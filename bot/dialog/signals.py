@@ -3,6 +3,7 @@
 Rules
 - Kinds stand in order of urgency: the first one heard counts.
 - Harmless talk is crossed out first; what it covers betrays nothing.
+- What must not be kept (deeds, units, positions) is found apart from them: it leads nowhere, and nothing denies it.
 - Total and deterministic: every string has an answer, and nothing of it is kept.
 """
 
@@ -16,10 +17,10 @@ from pydantic import Field
 from bot.dialog.hearing import Manner, Phrase, Step, Words, crossed_out, heard_words, hits, present_in
 from bot.dialog.lexicon import Lexicon, listed
 from bot.dialog.model import Model
-from bot.dialog.phrasing import faults, plain
+from bot.dialog.phrasing import plain
 from bot.dialog.script import other_keyboard
+from bot.dialog.speech import Speech
 
-Place = tuple[str | int, ...]  # in a file, as source.Source.at wants it
 SLIP = 500  # characters up to which slips are looked for; there is no time for more
 
 
@@ -34,23 +35,6 @@ class Signal(Model):
     yields: bool = False
 
 
-class Speech(Model):
-    """One language's lists; the notation of phrases is explained in dialogs/signals.yaml.
-
-    `between`: words that may stand inside any phrase. `denied`, `denied_after`: beside these a phrase says
-    the contrary. `denied_endings`: a word with `*` does not go on like this.
-    """
-
-    language: str
-    sets: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    between: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    denied_after: tuple[str, ...] = ()
-    denied_endings: tuple[str, ...] = ()
-    phrases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    harmless: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Ear:
     """All lists made ready: phrases by kind, and the words that they are made of."""
@@ -62,9 +46,13 @@ class Ear:
 
 
 class Signals(Model):
-    """All kinds, the most urgent first, and how they are said in each language."""
+    """All kinds, the most urgent first, and how they are said in each language.
+
+    `sparing`: kinds that interrupt nothing; in a sparing journey words of these kinds are not kept.
+    """
 
     signals: dict[str, Signal] = Field(default_factory=dict)
+    sparing: tuple[str, ...] = ()
     speech: tuple[Speech, ...] = ()
 
     @cached_property
@@ -90,32 +78,47 @@ class Heard:
 
 def heard(signals: Signals, text: str) -> Heard | None:
     """The most urgent signal in the words, or None."""
+    found = _found(signals, text, tuple(signals.signals))
+    if found is None:
+        return None
+    signal = signals.signals[found.kind]
+    return Heard(found.kind, signal.to, found.language, signal.insists, signal.yields)
+
+
+def spared(signals: Signals, text: str) -> bool:
+    """Whether the words tell something that a sparing journey must not keep."""
+    return _found(signals, text, signals.sparing) is not None
+
+
+def _found(signals: Signals, text: str, kinds: tuple[str, ...]) -> Phrase | None:
+    """The first phrase of the first kind that the words hold."""
     short = len(text) <= SLIP
     words = heard_words(signals.ear.lexicon, text, slips=short)
-    found = _first(signals, words)
+    found = _first(signals, words, kinds)
     if found is None and short:
         meant = heard_words(signals.ear.lexicon, other_keyboard(text), slips=False)
         if meant.known > words.known:
-            found = _first(signals, meant)
+            found = _first(signals, meant, kinds)
     return found
 
 
-def _first(signals: Signals, words: Words) -> Heard | None:
+def _first(signals: Signals, words: Words, kinds: tuple[str, ...]) -> Phrase | None:
     ear = signals.ear
     present = present_in(words.likely)
     crossed: frozenset[int] | None = None
-    for kind, signal in signals.signals.items():
+    for kind in kinds:
+        insists = kind in signals.signals and signals.signals[kind].insists
         for phrase in ear.phrases.get(kind, ()):
             if phrase.needs & present != phrase.needs:
                 continue
             for places in hits(phrase, words.likely, ear.manners[phrase.language]):
                 unsure = sum(not words.sure[place] & phrase.needs for place in places)
-                if unsure > (len(places) >= (2 if signal.insists else 3)):
+                if unsure > (len(places) >= (2 if insists else 3)):
                     continue
                 if crossed is None:
                     crossed = crossed_out(ear.harmless, words.sure, ear.manners)
                 if crossed.isdisjoint(places):
-                    return Heard(kind, signal.to, phrase.language, signal.insists, signal.yields)
+                    return phrase
     return None
 
 
@@ -146,8 +149,8 @@ class _Maker:
             denied_after=self.bit(speech, speech.denied_after, slips=False),
         )
 
-    def phrases(self, speech: Speech, kind: str, phrase: str) -> list[Phrase]:
-        """What one line of a list stands for; no kind is harmless talk, which nothing denies."""
+    def phrases(self, speech: Speech, kind: str, phrase: str, *, denied: bool) -> list[Phrase]:
+        """What one line of a list stands for, and whether words beside it can say the contrary."""
         denials = {*speech.denied, *speech.denied_after}
         made = []
         for sides in plain(phrase, speech.sets):
@@ -157,7 +160,7 @@ class _Maker:
             needs = 0
             for step in (step for side in steps for step in side):
                 needs |= step.bit
-            denies = not kind or any(not denials.isdisjoint(words) for side in sides for _, words in side)
+            denies = not denied or any(not denials.isdisjoint(words) for side in sides for _, words in side)
             made.append(Phrase(kind, speech.language, steps, needs, denies))
         return made
 
@@ -171,25 +174,7 @@ def _ear(signals: Signals) -> Ear:
         manners[speech.language] = maker.manner(speech)
         for kind, phrases in speech.phrases.items():
             for phrase in phrases:
-                by_kind[kind] += maker.phrases(speech, kind, phrase)
+                by_kind[kind] += maker.phrases(speech, kind, phrase, denied=kind not in signals.sparing)
         for phrase in speech.harmless:
-            harmless += maker.phrases(speech, "", phrase)
+            harmless += maker.phrases(speech, "", phrase, denied=False)
     return Ear(maker.lexicon, {kind: tuple(made) for kind, made in by_kind.items()}, tuple(harmless), manners)
-
-
-def wrong_in(speech: Speech, kinds: set[str]) -> list[tuple[Place, str]]:
-    """Each place of a list that makes no sense, and what is wrong there."""
-    found: list[tuple[Place, str]] = [
-        (("phrases", kind), f"no kind {kind!r}; expected one of {', '.join(sorted(kinds))}")
-        for kind in speech.phrases
-        if kind not in kinds
-    ]
-    lists: dict[Place, tuple[str, ...]] = {
-        ("phrases", kind): phrases for kind, phrases in speech.phrases.items()
-    }
-    for place, phrases in {**lists, ("harmless",): speech.harmless}.items():
-        for n, phrase in enumerate(phrases):
-            fault = faults(phrase, speech.sets)
-            if fault:
-                found.append(((*place, n), f"{phrase}: {fault}"))
-    return found

@@ -4,7 +4,7 @@ Rules
 - Words that answer no question belong to the report of the screen; of several open ones the person names one.
 - A message that replies to an officer's belongs to that officer's report, wherever the person stands.
 - What is sent as one album stays together, whatever its words set off.
-- A sparing tree keeps nothing that could be held against the person.
+- A sparing tree keeps nothing that could be held against the person, be it an answer to its question.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from bot.dialog.answers import forgotten, saved
 from bot.dialog.files import entry_of, media_of
 from bot.dialog.interruptions import heard_in, said_again
 from bot.dialog.path import answered, fresh
+from bot.dialog.sparing import spares, withheld
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Alert, Draft, Media, Note, Offer, Pin, State, Turn, Words
 
@@ -35,7 +36,7 @@ def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
         kept = keep(book, state, event)
         told = answered(book, kept.state, node, (choice.id,), choice.go or node.go)
         return Turn(replace(told, trail=()), (*kept.effects, Alert()))
-    if event.about or event.edited or state.offers:
+    if event.about or event.edited or state.offers or withheld(book, state, text):
         return keep(book, state, event)
     if node.kind == "text":
         if node.checks and not event.claim and heard_in(book, state, text):
@@ -105,6 +106,7 @@ def keep(book: Book, state: State, event: Words | Media) -> Turn:
     """Words or files that no question asked for: into an open report, or kept for the one to come."""
     note = Note(event.text) if isinstance(event, Words) else Note(event.words, event)
     place = _with_album(state, event) or _place(book, state, event.about)
+    place = NOWHERE if withheld(book, state, note.words, place) else place
     if isinstance(event, Media):
         state = replace(state, album=event.album, album_at=place)
     if place == NOWHERE:
@@ -141,11 +143,6 @@ def _place(book: Book, state: State, about: str) -> str:
         return reports[0] if reports else f"{DRAFT}{state.journey}"
     interrupts = tree.id in {book.nodes[signal.to].tree for signal in book.signals.signals.values()}
     return NOWHERE if interrupts and state.node != book.decoy else f"{DRAFT}{LOOSE}"
-
-
-def spares(book: Book, journey: str) -> bool:
-    """Whether reports of this journey hold nothing but answers to questions."""
-    return any(tree.sparing for tree in book.trees.values() if tree.journey == journey)
 
 
 def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:

@@ -26,6 +26,14 @@ def place_of(kit: Kit, facts: Facts) -> Place:
     return kit.atlas.place(f"c:{country}") or pinned
 
 
+def elsewhere(kit: Kit, facts: Facts) -> str | None:
+    """The country of the shared point, where it is not the one that was named: an officer must know both."""
+    country = next(iter(facts.get(COUNTRY, ())), "")
+    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if PIN in facts else UNKNOWN
+    named = kit.atlas.place(f"c:{country}")
+    return pinned.country if named and pinned.country not in (None, country) else None
+
+
 def allowed_from(kit: Kit, case: Case, now: datetime) -> datetime:
     """The first moment at which the person's hours allow writing, by the clocks where they are."""
     place = place_of(kit, case.report.facts)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
-from bot.casework.contact import may_push
+from bot.casework.contact import may_push, rule_of
 from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
@@ -140,7 +140,8 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
     await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None and not over(case):
         return await page_again(tx, kit, saved, out)
-    await _refresh_card(tx, kit, saved, out, louder=urgency != case.urgency)
+    news = urgency != case.urgency or rule_of(changed) != rule_of(case)
+    await _refresh_card(tx, kit, saved, out, louder=news)
     return saved
 
 

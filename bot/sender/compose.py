@@ -18,7 +18,7 @@ from bot.dialog.turn import Media
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
-from bot.handle.places import place_of
+from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
@@ -172,6 +172,7 @@ class Composer:
         """What the officer reads around the case, in the officer's language and the desk's hours."""
         atlas = self.kit.atlas
         place = place_of(self.kit, case.report.facts)
+        strayed = elsewhere(self.kit, case.report.facts)
         unknown = self._say(locale, "answer.unknown")
         officer = await desk.officer(tx, case.owner) if case.owner is not None else None
         reader = await desk.officer_of(tx, row.chat)
@@ -182,6 +183,7 @@ class Composer:
             country=atlas.country_name(case.country, locale) if case.country else unknown,
             opened=_both_times(case.opened_at, zone),
             place=(atlas.name(place.key, locale) or "") if place.city and place.key else "",
+            elsewhere=atlas.country_name(strayed, locale) if strayed else "",
             local_time=_clock(local_time(place.timezone, tx.now)),
             numbers=first(atlas.numbers(place.country)),
             missions=tuple(self._mission_name(mission, locale) for mission in case.report.missions),

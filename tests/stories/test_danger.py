@@ -141,3 +141,28 @@ async def test_an_officer_answers_only_inside_the_contact_rule(stage, desk):
 
     await reporter.writes("Yes, for now")
     assert "Yes, for now" in await officer.sees("Yes, for now")
+
+
+async def test_a_point_in_another_country_than_the_one_named_is_told_to_the_officer(stage, desk):
+    _, _, ministry = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "More answers", "Thailand", "Yes, send now")
+    stage.world.send_location(reporter.id, 16.69, 98.51)  # Myawaddy, over the river
+    await stage.calm()
+    await ministry.taps("I take this")
+
+    assert "The shared point lies in another country: Myanmar" in await ministry.sees("Contact rule")
+
+
+async def test_a_changed_contact_rule_reaches_the_officer_as_a_new_card(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    before = len(officer.texts())
+    await reporter.taps("How to answer me", "Do not contact me")
+
+    assert len(officer.texts()) == before + 1
+    assert "NO CONTACT" in officer.texts()[-1]

@@ -36,7 +36,7 @@ def shows_only_the_dull_page(stage, person):
         ("I am in danger now", "Turkey", "Yes, send now", "Tell more", "I am locked in"),
         ("I worry about someone", "Others use this phone", "Husband or wife"),
         ("Find my consulate", "Turkey"),
-        ("More answers", "Know your rights", "About this bot"),
+        ("More answers", "Information", "About this bot"),
     ],
     ids=len,
 )
