@@ -15,7 +15,7 @@ from bot.casework.contact import contact
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.casework.screens import Paragraph, phrase
 from bot.dialog.tree import Book
-from bot.dialog.typed import CASE
+from bot.dialog.typed import CASE, PIN
 
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
 OTHERS = frozenset({"relative", "witness", "complaint"})  # journeys told by, or about, somebody else
@@ -89,6 +89,7 @@ def field(book: Book, case: Case, name: str) -> Message:
     title = phrase(book, f"fact.{name}")
     head = (Data(case.code, "bold"), Say(title.context, title.text, style="bold"))
     words = case.report.facts.get(name, ())
+    words = (", ".join(words),) if name == PIN else words  # as maps take it
     return Message((head, tuple(Quote(word) for word in words)), protect=True)
 
 

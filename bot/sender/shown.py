@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.casework.answers import bold, sealed, told
-from bot.casework.message import Data, Part, Say
+from bot.casework.message import Data, Part
 from bot.casework.screens import Paragraph, phrase
 from bot.dialog.answers import SEND
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
-from bot.dialog.typed import LOOSE, MEDIA, NOTES, gathered, spares
+from bot.dialog.typed import LOOSE, MEDIA, NOTES, PIN, gathered, spares
 from bot.directory.competence import distance
 from bot.directory.hours import local_time
 from bot.directory.mission import Mission
@@ -67,13 +67,16 @@ def _summary(kit: Kit, draft: Draft, locale: str) -> tuple[Paragraph, ...]:
     countries = tuple(kit.atlas.country_name(code, locale) for code in draft.facts.get(COUNTRY, ()))
     lines = tuple(told(book, {**draft.facts, COUNTRY: countries, SEND: ()}, draft.asked))
     own = sealed(book, draft.facts, draft.asked)
-    hidden = tuple(part for name in own for part in (bold(phrase(book, f"fact.{name}")), _sealed(book)))
+    hidden = tuple(part for name in own for part in _named(book, name))
     nothing = () if lines or hidden else (phrase(book, "show.summary.empty"),)
     return ((phrase(book, "show.summary.title"), *lines, *hidden, *nothing),)
 
 
-def _sealed(book: Book) -> Say:
-    return phrase(book, "show.summary.sealed")
+def _named(book: Book, name: str) -> Iterable[Part]:
+    """What is not repeated on the screen: words by their heading, files and a shared point by it alone."""
+    yield bold(phrase(book, f"fact.{name}"))
+    if name not in (MEDIA, PIN):
+        yield phrase(book, "show.summary.sealed")
 
 
 def _numbers(kit: Kit, country: str | None) -> tuple[Paragraph, ...]:

@@ -23,3 +23,18 @@ async def test_an_office_without_a_telephone_has_the_ministrys_beside_it(stage, 
     screen = person.screen()
     assert "Embassy of Uzbekistan, Budapest" in screen
     assert screen.index("Ministry of Foreign Affairs") < screen.index("+998") < screen.index("Please call")
+
+
+async def test_a_shared_point_is_no_words_and_opens_as_one_line(stage, desk):
+    officer, group, _ = desk
+    person = await reader(stage, "I need help", "I cannot leave", "Yes, it is safe", "Skip", "Skip")
+    stage.world.send_location(person.id, 41.0082, 28.9784)
+    await stage.calm()
+    await person.taps("Yes", *["Skip"] * 2, "Send what there is")
+    assert "Location" in person.screen()
+    assert "your own words" not in person.screen()
+
+    await person.taps("Yes, send")
+    await officer.taps("I take this", chat=group)
+    await officer.taps("Location")
+    assert "41.008200, 28.978400" in await officer.sees("28.978400")
