@@ -55,3 +55,25 @@ async def test_a_complaint_is_not_read_by_the_officer_whom_it_is_about(stage, de
 
     await other.taps("I take this")
     assert code in await other.sees("About report")
+
+
+async def test_two_phones_at_once_lose_nothing_and_bring_nothing_back(stage, desk):
+    officer, group, _ = desk
+    old, code = await sent(stage, "Samarqand")
+    await takes(officer, group)
+    new = stage.person("New phone")
+    await new.opens()
+    await opens(new, code, "Samarqand")
+    await new.taps("Delete my data")
+    stage.world.press(new.id, "Yes, delete")
+    stage.world.send_text(old.id, "he is at the door")
+    stage.world.send_location(old.id, 41.0, 28.9)
+    await stage.settled()
+
+    assert await stage.count("SELECT count(*) FROM cases WHERE report IS NOT NULL") == 0
+    assert not any("Contact rule" in text for text in officer.texts())
+    await old.writes("/start")
+    await old.taps("I am in danger now", "Turkey", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    await officer.taps("Own words")
+    await officer.sees("at the door")
