@@ -3,7 +3,7 @@
 Rules
 - Kinds stand in order of urgency: the first one heard counts.
 - Harmless talk is crossed out first; what it covers betrays nothing.
-- What must not be kept (deeds, units, positions) is found apart from them: it leads nowhere, and nothing denies it.
+- Deeds, units and positions, which must not be kept, are found apart: they lead nowhere, nothing denies them.
 - Total and deterministic: every string has an answer, and nothing of it is kept.
 """
 

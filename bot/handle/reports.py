@@ -15,8 +15,9 @@ from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.following import followed_into
+from bot.dialog.sparing import spares
 from bot.dialog.turn import Draft, Note, State
-from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES, spares
+from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES
 from bot.directory.place import Place
 from bot.handle.cards import card
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound

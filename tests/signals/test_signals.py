@@ -43,11 +43,12 @@ def spoken(*phrases, harmless=(), **more):
     return Signals(signals={"danger": Signal(to="alarm.ask")}, speech=(speech,))
 
 
-def phrases_of(language):
-    """Each phrase that is plain words, as somebody would type it."""
-    speech = next(each for each in real_book().signals.speech if each.language == language)
+def phrases_of(language, *, sparing=False):
+    """Each phrase that is plain words, as people type it: of what interrupts, or of what is not kept."""
+    signals = real_book().signals
+    speech = next(each for each in signals.speech if each.language == language)
     for kind, listed in speech.phrases.items():
-        for phrase in listed:
+        for phrase in listed if (kind in signals.sparing) == sparing else ():
             for sides in plain(phrase, speech.sets):
                 words = [words[0] for side in sides for _, words in side]
                 yield kind, " ".join(word.strip("=*") for word in words)
