@@ -1,5 +1,10 @@
 """In a sparing tree the chat holds no more than what was asked for."""
 
+import io
+
+from bot import log
+
+NOT_KEPT = "We did not keep this, to protect you."
 WAY = (
     "I need help",
     "Pressed into an army",
@@ -29,3 +34,39 @@ async def test_no_map_of_the_consulate_is_sent(stage, desk):
     await other.opens()
     await other.taps("I am in danger now", "More answers", "Poland", "Yes, send now")
     assert len(maps(other)) == 1
+
+
+async def test_an_answer_that_tells_of_deeds_reaches_nobody_and_is_asked_again(stage, desk):
+    _, _, ministry = desk
+    lines = io.StringIO()
+    log.configure("debug", console=False, stream=lines)
+    soldier = stage.person("Jasur")
+    try:
+        await soldier.opens()
+        await soldier.taps(*WAY)
+        await soldier.writes("Poland, our platoon is at 50.1234, 22.5678")
+        assert NOT_KEPT in soldier.screen()
+        await soldier.writes("Poland")
+        await soldier.taps(
+            "Poland", "Yes, send now", "Tell more", "I will come back myself", "Skip", "Threats", "Done"
+        )
+        await soldier.writes("near the bridge, call sign Falcon")
+        assert NOT_KEPT in soldier.screen()
+        assert "Only the region, please" in soldier.screen()
+        await soldier.writes("near the border")
+        await soldier.writes("I shot at people, 5th brigade")
+        assert NOT_KEPT in soldier.screen()
+        assert "Say what help you need." in soldier.screen()
+        message = await soldier.writes("a lawyer")
+        stage.world.edit(soldier.id, message, "I shot at people, 5th brigade")
+        stage.world.send_photo(soldier.id, caption="our trench")
+        await stage.calm()
+    finally:
+        log.close()
+    await ministry.taps("I take this", "Help needed")
+    assert "a lawyer" in await ministry.sees("Help needed")
+    seen = "\n".join((*ministry.texts(), str(stage.world.buttons(ministry.id)), lines.getvalue()))
+    assert [
+        word for word in ("platoon", "50.1234", "Falcon", "brigade", "shot", "trench") if word in seen
+    ] == []
+    assert "Own words" not in seen
