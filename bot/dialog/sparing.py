@@ -23,11 +23,8 @@ def spares(book: Book, journey: str) -> bool:
 
 
 def withheld(book: Book, state: State, text: str, report: str = "") -> bool:
-    """Whether words of the present journey, or for that report, could be held against the person."""
-    journeys = {
-        state.journey,
-        *(name for name, draft in state.drafts.items() if report and draft.case == report),
-    }
-    if not any(spares(book, journey) for journey in journeys):
+    """Whether words could be held against the person: in that report if known, else in this journey."""
+    known = {name for name, draft in state.drafts.items() if report and draft.case == report}
+    if not any(spares(book, journey) for journey in known or {state.journey}):
         return False
     return bool(_POINT.search(text)) or spared(book.signals, text)

@@ -78,9 +78,17 @@ def test_after_a_long_silence_a_move_asks_nothing():
 
 
 def test_a_reply_with_a_place_belongs_to_the_report_replied_to():
-    for state in (at("held", "adult"), at("army")):
+    of_another = replace(at("army"), drafts={"held": Draft(case="DEF-567")})
+    for state in (at("held", "adult"), of_another):
         turn = step(BOOK, state, Pin(41.0, 28.9, "TR", about="DEF-567"))
         assert turn.effects == (Note("41.000000, 28.900000", case="DEF-567"),)
+
+
+def test_a_reply_with_a_place_goes_into_no_report_that_spares_its_reporter():
+    sent = replace(at("held", "adult"), drafts={"army": Draft(case="DEF-567")})
+    for state in (sent, at("army")):
+        turn = step(BOOK, state, Pin(41.0, 28.9, "TR", about="DEF-567"))
+        assert (turn.effects, turn.state.note) == ((), "not_kept")
 
 
 # Albums: where the first file went, the others go. ---------------------------------------------------------

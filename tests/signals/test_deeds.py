@@ -1,7 +1,10 @@
 """Deeds, units and positions are kept nowhere in a sparing journey, and interrupt nothing."""
 
 import csv
+import sqlite3
 from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +22,7 @@ from tests.signals.test_signals import phrases_of
 
 BOOK = real_book()
 MARK = "KANAREYKA"
+GAZETTEER = Path(__file__).parents[2] / "bot/data/gazetteer.sqlite"
 ASKING = [node.id for node in BOOK.nodes.values() if node.tree == "army" and node.kind in ("text", "place")]
 ALONE = State("army.help", journey="army", locale="en")
 
@@ -93,6 +97,16 @@ def test_the_lists_are_found_in_the_other_script(language, changed):
     assert len(missed) <= 0.03 * len(listed), missed
 
 
+def test_no_town_of_the_war_or_of_home_is_taken_for_deeds():
+    with closing(sqlite3.connect(f"file:{GAZETTEER}?mode=ro", uri=True)) as towns:
+        found = towns.execute(
+            "SELECT name, uz_latn, uz_cyrl, ru FROM city WHERE country IN ('RU', 'UA', 'UZ')"
+        )
+        names = {name for row in found for name in row if name}
+    assert len(names) > 5000
+    assert [name for name in sorted(names) if withheld(BOOK, ALONE, name)] == []
+
+
 @given(
     node=st.sampled_from(ASKING),
     deed=st.sampled_from(texts("deed")),
@@ -132,7 +146,8 @@ def test_a_sent_report_takes_no_deeds_from_the_menu_nor_as_a_reply(deed):
         step(BOOK, elsewhere, Media("photo", "r", deed, about="ABC-234")),
     ):
         assert deed not in told(turn)
-    other = step(BOOK, elsewhere, Words(deed, about="DEF-567"))
+    wages = replace(home, drafts={**home.drafts, "wages": Draft(case="DEF-567")})
+    other = step(BOOK, wages, Words(deed, about="DEF-567"))
     assert Note(deed, case="DEF-567") in other.effects
 
 
