@@ -14,7 +14,7 @@ SOURCE = "en"  # the language of the dialog files themselves
 PROMPT, BUTTON, TOAST = 300, 24, 200  # characters
 NOTES = (
     "empty", "place_unknown", "place_sea", "place_kept", "kept", "passed_on", "moved", "changed",
-    "changed_dropped", "not_kept", "unreadable",
+    "changed_dropped", "not_kept", "unreadable", "other_word",
 )  # fmt: skip
 ENGINE_PHRASES = (
     *(f"nav.{name}" for name in NAVIGATION),

@@ -191,7 +191,7 @@ def _words(book: Book, state: State, event: Words) -> Turn:
 
 def _signalled(book: Book, turn: Turn, text: str, before: State | None = None) -> Turn:
     """The turn, interrupted where the words betray danger, a wish to die, a child, or another reader."""
-    if (found := heard_in(book, before or turn.state, text)) is None:
+    if Alert() in turn.effects or (found := heard_in(book, before or turn.state, text)) is None:
         return turn
     state = turn.state if turn.state.locale else replace(turn.state, locale=found.locale)
     if found.to == book.decoy:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.dialog.script import fold
 from bot.dialog.signals import heard
 from bot.dialog.sparing import withheld
 from bot.dialog.tree import Book, Choice
 from bot.dialog.turn import State
 
+REFUSALS = frozenset(map(fold, ("no", "nope", "yoʻq", "yuq", "йўқ", "нет", "неа")))
 CYRILLIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяўқғҳ")
 
 
@@ -37,8 +39,14 @@ def heard_in(book: Book, state: State, text: str) -> Interruption | None:
 
 
 def said_again(book: Book, state: State, text: str) -> Choice | None:
-    """The answer that calls a human, where words that insist are said once more instead of pressing it."""
-    found = heard(book.signals, text)
-    if found is None or not found.insists or found.to != state.node:
+    """The answer that calls a human, where somebody writes on instead of pressing one; a "no" calls nobody.
+
+    Only on the question that words of a wish to die have opened: of two readings the safer one holds.
+    """
+    asked = {signal.to for signal in book.signals.signals.values() if signal.insists}
+    if state.node not in asked or fold(text) in REFUSALS:
         return None
-    return next((choice for choice in book.nodes[state.node].choices if choice.alert), None)
+    calling = [choice for choice in book.nodes[state.node].choices if choice.alert]
+    found = heard(book.signals, text)
+    insists = found is not None and found.insists
+    return calling[0 if insists else -1] if calling else None

@@ -14,6 +14,7 @@ from bot.dialog.answers import forgotten, saved
 from bot.dialog.files import entry_of, media_of
 from bot.dialog.interruptions import heard_in, said_again
 from bot.dialog.path import answered, fresh
+from bot.dialog.script import fold
 from bot.dialog.sparing import spares, withheld
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Alert, Draft, Media, Note, Offer, Pin, State, Turn, Words
@@ -22,6 +23,7 @@ PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question
 NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
 CASE = "case"  # the report that a claim has opened
 OWN = "f.own"  # whether it was opened by its reporter, not by somebody who only knows the code
+WORD, WATCH = "c.word", "c.watch"  # two signs that must differ: one opens, one calls for help
 CLIP = "📎"  # an answer that was not typed: it stands among the files
 LOOSE = ""  # the journey of what came before, or beside, any journey
 NOWHERE, ASKED, DRAFT = "-", "?", "@"  # where an album's first file went, if not to a report: its code
@@ -43,6 +45,8 @@ def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
             return keep(book, state, event)  # a cry for help is no code
         if node.checks:
             return Turn(_claimed(book, state, node, event, text))
+        if node.fact == WATCH and fold(text) in map(fold, state.draft.facts.get(WORD, ())):
+            return Turn(fresh(state, note="other_word"))
         return Turn(answered(book, state, node, (text,), node.go))
     if node.kind == "place":
         state = saved(state, {TYPED: (text,)})

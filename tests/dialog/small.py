@@ -173,6 +173,7 @@ phrases:
   nav.more: More
   nav.done: Done
   note.unreadable: We cannot read this.
+  note.other_word: Another word, please.
   nav.submit: Send what there is
   nav.change: Change an answer
   note.changed: Your answer is changed.

@@ -13,6 +13,7 @@ from bot.dialog.interruptions import said_again
 from bot.dialog.path import MAX_TRAIL
 from bot.dialog.play import lines
 from bot.dialog.screen import navigation, visible
+from bot.dialog.sparing import spares
 from bot.dialog.stored import from_json, to_json
 from bot.dialog.translations import said
 from bot.dialog.turn import Alert, Event, Media, Note, Offer, Pin, Start, Tap, Unread, Wipe, Words
@@ -141,7 +142,7 @@ def may_vanish(before, event, turn):
         or text.strip() in commands
         or (text.strip().isdecimal() and len(text.strip()) <= 2)
         or node.checks
-        or BOOK.trees[node.tree].sparing
+        or spares(BOOK, before.journey)
         or (isinstance(event, Media) and bool(event.album))  # an album goes where its first file went
         or (isinstance(event, Words) and event.sign != "")
     )

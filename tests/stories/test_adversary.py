@@ -230,11 +230,11 @@ async def test_a_long_agreed_word_opens_the_report(stage, desk):
     assert "What would you like to do?" in reporter.screen()
 
 
-async def test_the_same_word_for_both_signs_still_opens_the_report(stage, desk):
+async def test_the_same_word_for_both_signs_is_not_taken_and_the_first_still_opens(stage, desk):
     reporter = await on_the_way(stage, *TO_SEND, "I will come back myself")
     await reporter.writes("olma")
     await reporter.writes("olma")
-    await reporter.taps("Yes, send")
+    await reporter.taps("Skip", "Yes, send")
     code = code_of(reporter)
     await reporter.writes("/start")
     await opens(reporter, code, "olma")

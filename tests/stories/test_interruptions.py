@@ -126,6 +126,15 @@ async def test_the_second_word_shows_a_dull_page_and_raises_the_report(stage, de
     assert "The person may be watched" in await officer.sees("Contact rule")
 
 
+async def test_the_two_words_must_differ(stage, desk):
+    person = await on_the_way(stage, *TO_SEND, "I will come back myself")
+    await person.writes("non")
+    await person.writes("НОН")
+    assert "Please choose another one." in person.screen()
+    await person.writes("suv")
+    assert "This would be sent" in person.screen()
+
+
 async def test_after_the_dull_page_the_agreed_word_opens_the_menu(stage, desk):
     person = await on_the_way(stage, *TO_SEND, "I will come back myself")
     await person.writes("olma")
@@ -181,3 +190,25 @@ async def test_an_early_answer_is_changed_before_sending(stage, desk):
     assert "This would be sent" in person.screen()
     assert "Brother or sister" in person.screen()
     assert "Papers were taken" in person.screen()
+
+
+@pytest.mark.parametrize("words", ["yes", "i took all the pills", "i do not know what to do"])
+async def test_whoever_writes_on_instead_of_pressing_reaches_a_human(stage, desk, words):
+    _, _, ministry = desk
+    person = await opened(stage)
+    await person.writes("i want to die")
+    await person.writes(words)
+
+    assert "It is good that you wrote this." in person.screen()
+    assert any(text.startswith("P1") for text in ministry.texts())
+
+
+@pytest.mark.parametrize("words", ["no", "No", "нет", "yo'q"])
+async def test_a_typed_no_calls_nobody(stage, desk, words):
+    _, _, ministry = desk
+    person = await opened(stage)
+    await person.writes("i want to die")
+    await person.writes(words)
+
+    assert "Are you thinking of ending your life?" in person.screen()
+    assert not any(text.startswith("P1") for text in ministry.texts())
