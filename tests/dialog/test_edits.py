@@ -40,7 +40,7 @@ def answer(state, pick):
     """The turn after an answer: words, one of the choices, or the ticks made so far."""
     node = BOOK.nodes[state.node]
     if node.kind == "text":
-        return step(BOOK, state, Words("some words"))
+        return step(BOOK, state, Words(f"words on {node.fact}"))  # no two agreed words are the same
     return press(state, "done" if state.picked else node.choices[pick % len(node.choices)].id)
 
 
