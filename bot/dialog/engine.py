@@ -14,6 +14,7 @@ from bot.dialog.answers import forgotten, saved
 from bot.dialog.following import follow
 from bot.dialog.interruptions import heard_in
 from bot.dialog.leaving import leave
+from bot.dialog.loose import gathered, sort
 from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
 from bot.dialog.screen import changeable, navigation, ticked, visible
 from bot.dialog.tree import NAVIGATION, Book, Choice, Node
@@ -33,7 +34,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PIN, PLACE, gathered, keep, sort, take_media, take_pin, take_words
+from bot.dialog.typed import PIN, PLACE, keep, take_media, take_pin, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -51,8 +52,7 @@ def step(book: Book, state: State, event: Event, *, away: bool = False) -> Turn:
     `away`: so long a silence lies before the event that it must first be asked whether it is safe.
     """
     state = alive(book, state)
-    turn = _at_once(book, state, event)
-    if turn is not None:
+    if (turn := _at_once(book, state, event)) is not None:
         return turn
     if away and book.again and state.locale and state.node not in (book.decoy, book.first):
         return _returned(book, state, event)

@@ -7,7 +7,6 @@ Rules
 - A sparing tree keeps nothing that could be held against the person, be it an answer to its question.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialog.answers import forgotten, saved
@@ -75,6 +74,9 @@ def take_pin(book: Book, state: State, pin: Pin) -> Turn:
         return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
     node = book.nodes[state.node]
     tree = book.trees[node.tree]
+    reports = _reports(book, state, "")
+    if node.kind != "place" and reports and reports != (state.draft.case,):
+        return keep(book, state, Words(", ".join(point_of(pin))))
     if tree.sparing or (spares(book, state.journey) and not tree.journey):
         if node.kind != "place" or pin.country is None:
             return Turn(fresh(state, note="not_kept"))
@@ -168,33 +170,3 @@ def _kept(state: State, journey: str, note: Note) -> State:
     if note.media:
         more[MEDIA] = (*draft.facts.get(MEDIA, ()), entry_of(note.media))
     return replace(state, drafts={**state.drafts, journey: replace(draft, facts=more)})
-
-
-def sort(state: State, code: str) -> Turn:
-    """The person said which report kept words and files belong to."""
-    loose = state.drafts.get(LOOSE, Draft())
-    drafts = {journey: draft for journey, draft in state.drafts.items() if journey != LOOSE}
-    notes = (*(Note(words, case=code) for words in loose.facts.get(NOTES, ())), *_files(loose, code))
-    at = code if state.album_at == ASKED else state.album_at
-    return Turn(replace(state, drafts=drafts, album_at=at), notes)
-
-
-def gathered(state: State) -> State:
-    """The state before an alert: what no question had asked for, in any journey not sent yet, goes along."""
-    if state.draft.case:
-        return state
-    drafts, loose = dict(state.drafts), dict(state.drafts.get(LOOSE, Draft()).facts)
-    for journey, draft in state.drafts.items():
-        if journey not in (LOOSE, state.journey) and not draft.case:
-            for fact in (NOTES, MEDIA):
-                loose[fact] = (*loose.get(fact, ()), *draft.facts.get(fact, ()))
-            kept = {fact: told for fact, told in draft.facts.items() if fact not in (NOTES, MEDIA)}
-            drafts[journey] = replace(draft, facts=kept)
-    told = {fact: answers for fact, answers in loose.items() if answers}
-    return replace(state, drafts={**drafts, LOOSE: Draft(told)} if told else drafts)
-
-
-def _files(loose: Draft, code: str) -> Iterable[Note]:
-    for entry in loose.facts.get(MEDIA, ()):
-        media = media_of(entry)
-        yield Note(media.words, media, code)

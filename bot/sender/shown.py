@@ -8,10 +8,11 @@ from bot.casework.answers import bold, sealed, told
 from bot.casework.message import Data, Part
 from bot.casework.screens import Paragraph, phrase
 from bot.dialog.answers import SEND
+from bot.dialog.loose import gathered
 from bot.dialog.sparing import spares
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import Draft, Facts, State
-from bot.dialog.typed import LOOSE, MEDIA, NOTES, PIN, gathered
+from bot.dialog.typed import LOOSE, MEDIA, NOTES, PIN
 from bot.directory.competence import distance
 from bot.directory.hours import local_time
 from bot.directory.mission import Mission

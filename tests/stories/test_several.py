@@ -95,3 +95,17 @@ async def test_later_answers_go_into_the_report_that_they_were_asked_for(stage, 
     assert "Wait. The person will come back." in texts[told[0]][-1]
     assert "Wait. The person will come back." not in texts[told[1]][-1]
     assert "May write to the reporter" in texts[told[1]][-1]
+
+
+async def test_a_point_shared_at_the_menu_goes_where_the_person_says(stage, desk):
+    officer, group, _ = desk
+    mother, told = await two_sons(stage)
+    await takes_both(officer, group, told)
+    stage.world.send_location(mother.id, 41.01, 28.97)
+    await stage.calm()
+    assert "Which report is this about?" in mother.screen()
+    await mother.taps(told[0])
+
+    text = await officer.sees("41.01")
+    assert told[0] in text
+    assert told[1] not in text
