@@ -13,11 +13,11 @@ from typing import Literal
 
 from bot.casework.answers import known
 from bot.casework.case import Case, read_code
-from bot.casework.outgoing import Kind
+from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.script import fold
 from bot.dialog.turn import State
-from bot.handle.kit import Kit
-from bot.store import cases, outbox, tries
+from bot.handle.kit import DELETABLE, Kit, Outbound
+from bot.store import cases, chats, outbox, sessions, tries
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -91,12 +91,24 @@ def proved(case: Case, state: State) -> bool:
     return known(given) and same(case.report.facts.get(WORD, ()), given[0])
 
 
-async def settle_in(tx: Tx, case: Case, chat: Chat, state: State) -> None:
-    """A new phone: whoever gave the agreed word goes on in this chat; a code alone moves nothing."""
-    if case.chat != chat.id and proved(case, state):
-        await cases.move(tx, case.id, chat.id)
-        await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
-        await cases.log(tx, case.id, "moved")
+async def settle_in(tx: Tx, case: Case, chat: Chat, state: State, out: Outbound) -> None:
+    """A new phone: whoever gave the agreed word goes on in this chat; a code alone moves nothing.
+
+    The old phone may be in somebody else's hand: what Telegram lets us delete there goes.
+    """
+    if case.chat == chat.id or not proved(case, state):
+        return
+    await cases.move(tx, case.id, chat.id)
+    await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
+    await cases.log(tx, case.id, "moved")
+    old = await chats.chat_by_id(tx, case.chat)
+    standing = {*await chats.traces(tx, old.id, tx.now - DELETABLE), *([old.screen] if old.screen else [])}
+    await outbox.supersede(tx, old.id, Kind.SCREEN)
+    await sessions.erase(tx, old.id)
+    await chats.forget_traces(tx, old.id, standing)
+    await chats.set_screen(tx, old.id, None)
+    wipe = Post(Lane.REPLY, old.id, Kind.WIPE, None, {"messages": sorted(standing)})
+    out.add(*([wipe] if standing else []))
 
 
 def same(agreed: tuple[str, ...], text: str) -> bool:

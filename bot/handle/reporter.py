@@ -14,7 +14,7 @@ from bot.dialog.path import journey_of
 from bot.dialog.turn import Alert, Ask, Draft, Event, Flag, Note, Pin, State, Tap, Turn, Wipe, Words
 from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
-from bot.handle.kit import DRAFT_LIFE, Kit, Outbound
+from bot.handle.kit import DELETABLE, DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
 from bot.handle.places import place_of
 from bot.store import cases, chats, desk, outbox, sessions
@@ -23,7 +23,6 @@ from bot.store.database import Tx
 
 SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anything is shown
 CLAIMED = "my_case"  # the journey in which people come back to a report
-DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent less than 48 hours ago
 
 
 async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:
@@ -52,7 +51,7 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         await chats.set_locale(tx, chat.id, state.locale)
     node = kit.book.nodes[state.node]
     if kit.book.trees[node.tree].journey == CLAIMED:
-        await _opened(tx, chat, state)
+        await _opened(tx, chat, state, out)
     bare = state.discreet or kit.book.trees[node.tree].sparing  # a map would tell too much in this chat
     arrived = node.id != before.node and "mission" in node.shows and not bare
     if arrived and await _map(tx, kit, chat, state, out):
@@ -80,11 +79,11 @@ async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> S
     return state
 
 
-async def _opened(tx: Tx, chat: Chat, state: State) -> None:
+async def _opened(tx: Tx, chat: Chat, state: State, out: Outbound) -> None:
     """Somebody came back to a report: its answers may come."""
     known = await _case_of(tx, state)
     if known:
-        await claims.settle_in(tx, known, chat, state)
+        await claims.settle_in(tx, known, chat, state, out)
         await quiet.hand_out(tx, chat.id, known.id)
 
 

@@ -232,7 +232,7 @@ async def test_a_complaint_goes_to_the_ministry_and_not_to_the_office(stage, des
 
 async def test_the_person_goes_on_from_a_new_phone_with_the_agreed_word(stage, desk):
     officer, group, _ = desk
-    _, code = await sent(stage, "Samarqand")
+    reporter, code = await sent(stage, "Samarqand")
     await takes(officer, group)
     await replies(officer, "Please come on Monday")
     again = stage.person("New phone")
@@ -240,3 +240,4 @@ async def test_the_person_goes_on_from_a_new_phone_with_the_agreed_word(stage, d
     await opens(again, code, "Samarqand")
 
     assert "Please come on Monday" in await again.sees("Monday")
+    assert stage.world.messages(reporter.id) == []  # the old phone may be in another hand
