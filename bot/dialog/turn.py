@@ -128,6 +128,7 @@ class State:
     page: int = 0
     note: str = ""
     sent: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()  # of them, and of the one that is open: those that keep no deeds
     skips: int = 0
     album: str = ""
     album_at: str = ""

@@ -11,6 +11,7 @@ from bot.casework.withdrawal import SETTLED
 from bot.dialog.engine import begin, step
 from bot.dialog.files import media_of
 from bot.dialog.path import journey_of
+from bot.dialog.sparing import spares
 from bot.dialog.turn import Alert, Ask, Draft, Event, Flag, Note, Pin, State, Tap, Turn, Wipe, Words
 from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
@@ -101,8 +102,14 @@ async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
     if state is None:
         first = replace(begin(kit.book), turn=int(tx.now.timestamp()), locale=chat.locale)
         state = replace(first, node=kit.book.home) if chat.locale else first
-    alive = tuple(case.code for case in await cases.open_of_chat(tx, chat.id) if case.state not in SETTLED)
-    return replace(state, sent=alive, drafts=_leading_to(state, alive))
+    found = await cases.open_of_chat(tx, chat.id)
+    alive = tuple(case.code for case in found if case.state not in SETTLED)
+    claimed = state.drafts.get(CLAIMED, Draft()).case
+    other = await cases.case_by_code(tx, claimed) if claimed and claimed not in alive else None
+    spare = (
+        case.code for case in (*found, *([other] if other else [])) if spares(kit.book, case.report.journey)
+    )
+    return replace(state, sent=alive, spare=tuple(spare), drafts=_leading_to(state, alive))
 
 
 def _leading_to(state: State, alive: tuple[str, ...]) -> dict[str, Draft]:

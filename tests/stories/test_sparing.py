@@ -3,6 +3,7 @@
 import io
 
 from bot import log
+from tests.stories.test_my_case import code_of, opens
 
 NOT_KEPT = "We did not keep this, to protect you."
 WAY = (
@@ -70,3 +71,23 @@ async def test_an_answer_that_tells_of_deeds_reaches_nobody_and_is_asked_again(s
         word for word in ("platoon", "50.1234", "Falcon", "brigade", "shot", "trench") if word in seen
     ] == []
     assert "Own words" not in seen
+
+
+async def test_what_is_added_later_through_my_report_is_spared_too(stage, desk):
+    _, _, ministry = desk
+    soldier = stage.person("Jasur")
+    await soldier.opens()
+    await soldier.taps(*WAY)
+    await soldier.writes("Poland")
+    await soldier.taps("Poland", "Yes, send now")
+    code = code_of(soldier)
+    await ministry.taps("I take this")
+    await soldier.writes("/start")
+    await opens(soldier, code)
+    await soldier.taps("Add something")
+    await soldier.writes("I shot at people, 5th brigade")
+    assert NOT_KEPT in soldier.screen()
+    await soldier.writes("I need a lawyer")
+
+    assert "I need a lawyer" in await ministry.sees("a lawyer")
+    assert not any("brigade" in text for text in ministry.texts())
