@@ -133,6 +133,8 @@ async def test_the_contact_rule_changes_on_the_officers_card(stage, desk):
     await opens(reporter, code)
     await reporter.taps("Change contact", "In this chat", "Yes", "Any time", "Skip")
 
+    assert "Your report holds the new answer now." in reporter.screen()
+    await reporter.taps("Back to my report")
     assert code in reporter.screen()
     assert "May write to the reporter through this bot." in officer.texts()[-1] or await officer.sees(
         "May write"

@@ -152,7 +152,7 @@ MY_CASE = {
         "TR"),
         "all", "home",
     ),
-    "my_case_contact": (*OPENED, "contact", *SAFE_CHAT, "share", "family", "/done", "home"),
+    "my_case_contact": (*OPENED, "contact", *SAFE_CHAT, "open", "share", "family", "/done", "home"),
     # From another chat, with the code alone: words reach the officer, nothing can be changed.
     "my_case_not_own": (
         "my_case", claim(CODE, own=False), "contact", "add", Words("she is at home again"), "all", "home",
