@@ -147,7 +147,8 @@ def _disputed(directory: Directory, place: Place) -> Answer:
     ]
     missions = _nearest_first({m.id: m for answer in answers for m in answer.missions}.values(), place)
     steps = [step for answer in answers for step in answer.trace if step.rule != "ministry"]
-    weak = tuple(m for answer in answers for m in answer.unconfirmed)
+    told = {m.id: m for answer in answers for m in answer.unconfirmed}
+    weak = tuple(mission for mission in told.values() if mission not in missions)
     trace = (_step("disputed", BORDERS), *steps, _desk(directory))
     return Answer(missions, desk=True, trace=trace, unconfirmed=weak)
 

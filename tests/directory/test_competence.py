@@ -102,6 +102,12 @@ def test_crimea_asks_both_and_the_desk():
     assert rules(answer)[0] == "disputed"
 
 
+def test_a_post_that_one_claimant_confirms_is_not_told_as_unconfirmed_for_another():
+    answer = competent(DIRECTORY, Place(None, None, 0.0, 0.0, None, "pin", ("AD", "BN")))
+    assert ids(answer) == ["es-madrid-embassy"]
+    assert answer.unconfirmed == ()
+
+
 def test_where_nobody_is_accredited_the_ministry_answers_and_the_nearest_is_only_told():
     answer = competent(DIRECTORY, pin("VN", 21.0, 105.8))
     assert answer.missions == ()
