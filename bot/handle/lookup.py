@@ -38,9 +38,7 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
             return tap
         case Unreadable():
             return Unread()
-    return (
-        Start()
-    )  # a start, also with a code that is none of ours: the conversation goes on as with any other
+    return Start()  # also one with a code that is none of ours
 
 
 async def _about(tx: Tx, chat: Chat, message: int | None) -> str:
