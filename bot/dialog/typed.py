@@ -119,7 +119,8 @@ def keep(book: Book, state: State, event: Words | Media) -> Turn:
         return Turn(fresh(state, note="not_kept"))
     if place == ASKED:
         kept = fresh(_kept(state, LOOSE, note))
-        codes = () if state.node in (book.decoy, book.again) else state.sent  # there nothing may tell of them
+        secret = state.hidden or state.node in (book.decoy, book.again)  # there nothing may tell of them
+        codes = () if secret else state.sent
         return Turn(replace(kept, offers=tuple(Offer(code, kind="report") for code in codes)))
     if place.startswith(DRAFT):
         return Turn(fresh(_kept(state, place.removeprefix(DRAFT), note), note="kept"))

@@ -23,6 +23,7 @@ from bot.store.chats import Chat
 from bot.store.database import Tx
 
 SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anything is shown
+TAKEN = "passed_on"  # the note that words went into a report
 CLAIMED = "my_case"  # the journey in which people come back to a report
 
 
@@ -39,8 +40,8 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     if Wipe() in outcome.effects:
         chat = await _wipe(tx, chat, event, out)
     state = await _done(tx, kit, chat, outcome, out)
-    if state.node == kit.book.decoy:
-        state = replace(state, note="")  # the dull page says nothing of what it took in
+    if state.node == kit.book.decoy or (state.hidden and state.note == TAKEN):
+        state = replace(state, note="")  # what was taken in is not said where nothing may tell of a report
     elif not state.hidden and (chat.gone or before.hidden):
         await quiet.release(tx, chat.id)
     if event.message is not None and not isinstance(event.what, Tap):

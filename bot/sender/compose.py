@@ -49,7 +49,7 @@ class Composer:
         state = await sessions.load(tx, row.chat)
         if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
-        code = state.draft.case if tells_status(self.kit, state) else None
+        code = state.draft.case if tells_status(self.kit, state) and not state.hidden else None
         shown = computed(
             self.kit,
             state,

@@ -87,6 +87,23 @@ async def test_the_dull_page_stays_dull_whatever_officers_do(stage, desk):
     assert "Are you safe?" in await reporter.sees("Are you safe?")
 
 
+async def test_whoever_comes_after_an_exit_finds_no_word_of_a_report_on_any_way(stage, desk):
+    officer, group, _ = desk
+    reporter = await sent(stage)
+    await officer.taps("I take this", chat=group)
+    await reporter.taps("Quick exit", "Other questions")
+    seen = [reporter.screen()]
+    await reporter.writes("who was this")
+    seen.append(reporter.screen())
+    await reporter.taps("I am in danger now")
+    seen.append(reporter.screen())
+    assert not any(words in text for words in ("An officer", "Sent.", "Your code", "report") for text in seen)
+    assert "who was this" in await officer.sees("who was this")
+
+    await reporter.taps("Turkey", "Yes, send now")
+    assert "An officer has read your message." in reporter.screen()
+
+
 async def test_start_after_leaving_shows_the_dull_page(stage, desk):
     reporter = await sent(stage)
     await reporter.taps("Quick exit")
