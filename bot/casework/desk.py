@@ -18,6 +18,7 @@ from bot.dialog.tree import Book
 from bot.dialog.typed import CASE, PIN
 
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
+WISH = "wish"  # fact: what the reporter wants done with the report, and an officer must know
 OTHERS = frozenset({"relative", "witness", "complaint"})  # journeys told by, or about, somebody else
 
 
@@ -130,6 +131,8 @@ def _where(book: Book, scene: Scene) -> Iterable[Part]:
 
 def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     yield phrase(book, f"card.reporter.{_writer(case)}")
+    for wish in case.report.facts.get(WISH, ()):
+        yield bold(phrase(book, f"desk.{wish}"))
     if known(about := case.report.facts.get(CASE, ())):
         yield phrase(book, "card.about", code=about[0])
     yield phrase(book, "card.language", language=scene.language)

@@ -222,7 +222,8 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
                 edit = event.message
             else:
                 out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
-    out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, {"turn": state.turn, "edit": edit}))
+    params = {"turn": state.turn, "edit": edit, "live": chat.screen}
+    out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))
 
 
 def tells_status(kit: Kit, state: State) -> bool:

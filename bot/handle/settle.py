@@ -75,10 +75,23 @@ async def _screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> No
     """One live screen: the one before goes."""
     del kit
     chat = await chats.chat_by_id(tx, row.chat)
-    if message != chat.screen:
-        await chats.set_screen(tx, row.chat, message)
-        if chat.screen is not None:
-            out.add(_wipe(row.chat, chat.screen))
+    if message == chat.screen:
+        return
+    if chat.screen is not None and _overtaken(row, message):
+        params = {"turn": row.params["turn"], "edit": chat.screen, "live": chat.screen}
+        out.add(Post(Lane.REPLY, row.chat, Kind.SCREEN, None, params))
+        return
+    await chats.set_screen(tx, row.chat, message)
+    if chat.screen is not None:
+        out.add(_wipe(row.chat, chat.screen))
+
+
+def _overtaken(row: Row, message: int) -> bool:
+    """Whether what was the live screen was changed in place while a newer message took its place.
+
+    The older one is on its way out: without this, each would take the other away, and the chat stood empty.
+    """
+    return bool(row.params.get("refresh")) or row.params["edit"] == message == row.params.get("live")
 
 
 async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:

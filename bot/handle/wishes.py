@@ -8,7 +8,7 @@ Rules
 from dataclasses import replace
 
 from bot.casework.case import Case, CaseState
-from bot.casework.desk import over
+from bot.casework.desk import WISH, over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
 from bot.dialog.turn import Ask, Draft, Flag, State
@@ -38,6 +38,9 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
         outcome = withdrawal(case, proved=known, own_chat=case.chat == chat.id, afraid=afraid)
     await cases.log(tx, case.id, wish.what, detail={"outcome": outcome})
     await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
+    if outcome in ("officer_decides", "unverified"):  # on the card, too, for whoever takes the case later
+        told = {**case.report.facts, WISH: (f"{wish.what}_{outcome}",)}
+        case = await cases.update(tx, replace(case, report=replace(case.report, facts=told)))
     match outcome:
         case "deleted":
             await _delete(tx, case, out)

@@ -243,3 +243,16 @@ async def test_the_person_goes_on_from_a_new_phone_with_the_agreed_word(stage, d
 
     assert "Please come on Monday" in await again.sees("Monday")
     assert stage.world.messages(reporter.id) == []  # the old phone may be in another hand
+
+
+async def test_a_wish_that_an_officer_decides_on_stands_on_the_card_of_whoever_takes_it_later(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    code = code_of(reporter)
+    await reporter.writes("/start")
+    await opens(reporter, code)
+    await reporter.taps("Withdraw it", "I am afraid", "Yes, withdraw")
+
+    assert "The person wants to withdraw." in await takes(officer, group)

@@ -35,3 +35,23 @@ async def test_what_waits_for_its_turn_is_sent_once(stage, desk, step, monkeypat
             await stage.looked()
     assert len({text.split("P1 ")[1].split()[0] for text in lines(officer, group)}) == COUNT
     assert step > 60 or "Possible repeat" not in "".join(lines(officer))
+
+
+async def test_a_press_on_the_screen_that_is_just_being_replaced_leaves_one_screen_standing(stage, desk):
+    person = stage.person("Zulfiya")
+    await person.opens()
+    await person.taps(*SEND, "How to answer me", "Call me")
+    for words in ("+998 90 000 00 00", "after six", "ask for Aziz"):
+        await person.writes("/start")
+        old = stage.world.from_bot(person.id)[-1]
+        skip = old["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        count = len(stage.world.journal.calls)
+        stage.world.send_text(person.id, words)
+        calls = stage.world.journal.calls
+        await stage.world.until(
+            lambda at=count, calls=calls: any(call.method == "sendMessage" for call in calls[at:])
+        )
+        stage.world.tap(person.id, old["message_id"], skip, chat=person.id)
+        await stage.calm()
+
+        assert "Quick exit" in stage.world.buttons(person.id), words
