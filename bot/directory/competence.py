@@ -14,9 +14,6 @@ from bot.directory.source import HOME, Source
 
 DESK_LINE = "Ministry of Foreign Affairs of Uzbekistan - switchboard"
 NO_SOURCE = Source("", "", "", "", "")
-BORDERS = Source(
-    "borders.json", "DISPUTED", "country-coder 5.6.1; policy in bot/directory/place.py", "2025", "low"
-)
 TOWNS = Source("geonames_admin1.csv", "", "GeoNames, through the nearest town", "2026", "medium")
 
 
@@ -149,7 +146,8 @@ def _disputed(directory: Directory, place: Place) -> Answer:
     steps = [step for answer in answers for step in answer.trace if step.rule != "ministry"]
     told = {m.id: m for answer in answers for m in answer.unconfirmed}
     weak = tuple(mission for mission in told.values() if mission not in missions)
-    trace = (_step("disputed", BORDERS), *steps, _desk(directory))
+    setting = (row.source for row in directory.disputed.values() if row.claims == place.claims)
+    trace = (_step("disputed", next(setting, NO_SOURCE)), *steps, _desk(directory))
     return Answer(missions, desk=True, trace=trace, unconfirmed=weak)
 
 

@@ -45,6 +45,7 @@ class Mission:
     emails: tuple[str, ...]
     website: str
     timezone: str
+    emergency: tuple[str, ...]  # telephones of the duty officer, outside opening hours
     source: Source
 
 
@@ -70,6 +71,13 @@ class Numbers:
     source: Source
 
 
+class Disputed(NamedTuple):
+    """The states whose missions are asked about a disputed region, first the one it counts to: a setting."""
+
+    claims: tuple[str, ...]
+    source: Source
+
+
 class Territory(NamedTuple):
     """The state whose missions answer for a territory without missions of its own."""
 
@@ -85,6 +93,7 @@ class Directory:
     districts: Mapping[str, Assignment]  # by ISO 3166-2
     accreditation: Mapping[str, Assignment]  # by country
     territories: Mapping[str, Territory]  # by country
+    disputed: Mapping[str, Disputed]  # by the Wikidata id of the region
     numbers: Mapping[str, Numbers]  # by country
     hotlines: tuple[Hotline, ...]
     admin1: Mapping[tuple[str, str], str]  # (country, GeoNames admin1) to ISO 3166-2
@@ -115,6 +124,7 @@ def _mission(row: Mapping[str, str]) -> Mission:
         emails=many(row["email"]),
         website=row["website"],
         timezone=row["timezone"],
+        emergency=many(row["emergency_phone"]),
         source=source("missions.csv", row["id"], row),
     )
 
@@ -142,6 +152,10 @@ def load(read: Callable[[str], str]) -> Directory:
         territories={
             row["country"]: Territory(row["state"], source("territories.csv", row["country"], row))
             for row in _rows(read, "territories.csv")
+        },
+        disputed={
+            row["region"]: Disputed(many(row["claims"]), source("disputed.csv", row["region"], row))
+            for row in _rows(read, "disputed.csv")
         },
         numbers={
             row["country"]: _numbers(row) for row in _rows(read, "emergency_numbers.csv") if row["source"]

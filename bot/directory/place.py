@@ -12,9 +12,6 @@ Ring = tuple[tuple[float, float], ...]
 EARTH_KM = 6371.0
 # Codes that are reserved rather than countries, brought to the country that answers for them.
 COUNTRY_OF = {"FX": "FR", "CP": "FR", "IC": "ES", "EA": "ES", "AC": "SH", "TA": "SH", "DG": "IO", "CQ": "GG"}
-# Disputed regions, by the Wikidata id of their polygon: who is asked, first the country the place counts to.
-# An explicit setting: in Crimea the missions of both states are shown; northern Cyprus counts to Cyprus.
-DISPUTED: Mapping[str, tuple[str, ...]] = {"Q7835": ("UA", "RU"), "Q23681": ("CY",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,11 @@ def _area(ring: Ring) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
-def parse_borders(text: str, disputed: Mapping[str, tuple[str, ...]] = DISPUTED) -> tuple[Polygon, ...]:
-    """country-coder's borders.json as polygons, smallest first: an enclave wins over what surrounds it."""
+def parse_borders(text: str, disputed: Mapping[str, tuple[str, ...]]) -> tuple[Polygon, ...]:
+    """country-coder's borders.json as polygons, smallest first: an enclave wins over what surrounds it.
+
+    `disputed`: by the Wikidata id of a region, the states that are asked, first the one it counts to.
+    """
     polygons = []
     for feature in json.loads(text)["features"]:
         claims = _claims(feature["properties"], disputed)

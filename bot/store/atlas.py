@@ -1,6 +1,6 @@
 """Owns the one door to places: points, words and keys to places, places to missions and numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources import files
@@ -14,7 +14,6 @@ from bot.directory.hotlines import Hotline, hotlines
 from bot.directory.mission import Directory, Numbers, load
 from bot.directory.numbers import numbers
 from bot.directory.place import (
-    DISPUTED,
     UNKNOWN,
     City,
     Place,
@@ -53,17 +52,17 @@ class Atlas:
         directory: Directory,
         gazetteer: Gazetteer,
         borders: str,
-        disputed: Mapping[str, tuple[str, ...]] = DISPUTED,
     ) -> None:
         self.directory = directory
         self._gazetteer = gazetteer
+        disputed = {region: row.claims for region, row in directory.disputed.items()}
         self._borders = parse_borders(borders, disputed)
 
     @classmethod
-    def bundled(cls, disputed: Mapping[str, tuple[str, ...]] = DISPUTED) -> "Atlas":
-        """The atlas of the data that is shipped with the program."""
+    def bundled(cls, read: Callable[[str], str] = read_data) -> "Atlas":
+        """The atlas of the shipped data; `read` may put other tables in its place."""
         path = Path(str(files("bot").joinpath("data", "gazetteer.sqlite")))
-        return cls(load(read_data), Gazetteer(path), read_data("borders.json"), disputed)
+        return cls(load(read), Gazetteer(path), read_data("borders.json"))
 
     def close(self) -> None:
         """Give the gazetteer's file back."""

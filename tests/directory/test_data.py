@@ -18,7 +18,15 @@ from bot.directory.mission import load
 from bot.directory.place import locate, parse_borders
 from bot.store.atlas import read_data
 
-SOURCED = ["missions", "consular_districts", "accreditation", "country_names", "place_aliases", "territories"]
+SOURCED = [
+    "missions",
+    "consular_districts",
+    "accreditation",
+    "country_names",
+    "place_aliases",
+    "territories",
+    "disputed",
+]
 HOTLINE_COLUMNS = (
     "country", "kind", "label", "name", "phone", "hours", "languages", "source", "source_date", "confidence",
     "notes",
@@ -40,8 +48,9 @@ def directory():
 
 
 @pytest.fixture(scope="module")
-def borders():
-    return parse_borders(read_data("borders.json"))
+def borders(directory):
+    disputed = {region: row.claims for region, row in directory.disputed.items()}
+    return parse_borders(read_data("borders.json"), disputed)
 
 
 @pytest.mark.parametrize("name", SOURCED)
@@ -78,6 +87,7 @@ def test_confidence_is_stated(name):
         ("emergency_numbers", "country"),
         ("country_names", "country"),
         ("territories", "country"),
+        ("disputed", "region"),
     ],
 )
 def test_keys_are_unique(name, key):
@@ -99,11 +109,6 @@ def test_a_district_lies_in_the_country_of_its_mission(directory):
 
 def test_accreditation_is_for_countries_without_a_mission(directory):
     assert [country for country in directory.accreditation if directory.of_country(country)] == []
-
-
-def test_accredited_countries_of_both_tables_agree(directory):
-    said = {c: m["id"] for m in rows("missions") for c in m["accredited_countries"].split(";") if c}
-    assert {c: a.mission for c, a in directory.accreditation.items()} == said
 
 
 def test_missions_stand_in_their_country(directory, borders):

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.directory.place import DISPUTED, coordinates, kilometres, locate, parse_borders
+from bot.directory.place import coordinates, kilometres, locate, parse_borders
 from bot.store.atlas import read_data
 
-BORDERS = parse_borders(read_data("borders.json"))
+DISPUTED = {"Q7835": ("UA", "RU"), "Q23681": ("CY",)}
+BORDERS = parse_borders(read_data("borders.json"), DISPUTED)
 
 POINTS = [
     ("Osh", 40.53, 72.80, "KG"),
