@@ -44,8 +44,9 @@ i18n: .venv/run.stamp ## bring locales/ up to date with dialogs/
 graph: .venv/run.stamp ## draw the book anew into docs/
 	@$(BIN)/elchi graph
 
-bench: .venv/run.stamp ## measure turns a second; figures of one run, as ratios
-	@$(BIN)/python bench/turns.py
+bench: .venv/dev.stamp ## measure places (right answers, look-ups) and turns; figures of one run, as ratios
+	@$(BIN)/python -m bench.places
+	@$(BIN)/python -m bench.turns
 
 soak: .venv/dev.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each
 	$(STEP) 'triage: 10,000 random cases for every property'

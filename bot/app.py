@@ -21,6 +21,7 @@ from bot.casework.triage_load import load_rules
 from bot.config import Settings, SettingsError
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
+from bot.directory.regions import listed
 from bot.handle.intake import Intake, Raw
 from bot.handle.kit import Handled, Kit
 from bot.i18n import LOCALES, Catalogs, content_root
@@ -62,11 +63,13 @@ def load_content() -> Content:
     """Everything that people edit, checked. Raises BookError, RulesError, PolicyError or CatalogError."""
     root = content_root()
     files = read_dialogs(root)
+    atlas = Atlas.bundled()
+    posts = {locale: listed(atlas.directory, locale) for locale in LOCALES}
     kit = Kit(
-        book=load_book(files),
+        book=load_book(files).model_copy(update={"posts": posts}),
         rules=load_rules(files["triage.yaml"]),
         policies=load_policies(files["policies.yaml"]),
-        atlas=Atlas.bundled(),
+        atlas=atlas,
         token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
         number=lambda: secrets.randbits(64),
     )

@@ -87,6 +87,11 @@ def written_day(iso: str, locale: str) -> str:
     return format_date(whole, ("y", "LLLL y", "d MMMM y")[known], locale=LOCALES.get(locale, ENGLISH))
 
 
+def weekday(day: date, locale: str) -> str:
+    """The name of a day of the week, as it stands by itself: "Monday"."""
+    return format_date(day, "cccc", locale=LOCALES.get(locale, ENGLISH))
+
+
 def hour(at: datetime, tz: tzinfo, locale: str) -> str:
     """The time of day of a moment in the zone `tz`: "04:02"."""
     return format_datetime(at, "HH:mm", tzinfo=tz, locale=LOCALES.get(locale, ENGLISH))

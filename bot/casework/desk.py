@@ -15,9 +15,10 @@ from bot.casework.contact import contact
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.casework.screens import Paragraph, phrase
 from bot.dialog.tree import Book
-from bot.dialog.typed import CASE, PIN
+from bot.dialog.typed import CASE, HERE, PIN
 
 ELSEWHERE = ("k.send", "l.country", "c.when", "c.reply", "c.channel", "c.push")  # told in other places
+POINT = {("yes",): "confirmed", ("no",): "elsewhere", (): "unconfirmed"}  # what a shared point is worth
 WISH = "wish"  # fact: what the reporter wants done with the report, and an officer must know
 OTHERS = frozenset({"relative", "witness", "complaint"})  # journeys told by, or about, somebody else
 
@@ -68,7 +69,7 @@ def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Mes
         (bold(first),),
         (_head(book, "card.contact"), *contact(book, case)),
         *([(_head(book, "card.danger"), *danger)] if (danger := tuple(_danger(book, case))) else []),
-        (_head(book, "card.where"), *_where(book, scene)),
+        (_head(book, "card.where"), *_where(book, case, scene)),
         (_head(book, "card.who"), *_who(book, case, scene)),
         *([(_head(book, "card.what"), *answers)] if answers else []),
         (_head(book, "card.triage"), *_assessment(book, case)),
@@ -118,8 +119,10 @@ def _danger(book: Book, case: Case) -> Iterable[Part]:
     return [phrase(book, name) for name in dict.fromkeys(said) if name in book.phrases]
 
 
-def _where(book: Book, scene: Scene) -> Iterable[Part]:
+def _where(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     yield Data(", ".join(part for part in (scene.country, scene.place) if part))
+    if PIN in case.report.facts:
+        yield phrase(book, f"card.point.{POINT[case.report.facts.get(HERE, ())]}")
     if scene.elsewhere:
         yield bold(phrase(book, "card.elsewhere", country=scene.elsewhere))
     if scene.local_time:

@@ -6,7 +6,8 @@ Rules
 - Who cannot be reached is passed over at once: the next step does not wait for its minute.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Literal
@@ -14,6 +15,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from bot.directory.mission import MINISTRY
 
 URGENCIES = ("P1", "P2", "P3", "P4")
 
@@ -59,6 +62,46 @@ class Policy(BaseModel):
 
 
 Policies = Mapping[str, Policy]
+
+
+def called(step: Step, mission: str, competent: Collection[str]) -> tuple[str, ...]:
+    """Whose desks a step calls; the ministry hears of the first call where it stands among the competent.
+
+    It does so where the post is not well sourced: then it is competent beside it from the start.
+    """
+    doubtful = (MINISTRY,) if MINISTRY in competent else ()
+    wanted = {
+        "mission": (mission, *doubtful),
+        "ministry": (MINISTRY,),
+        "all": (mission, MINISTRY),
+    }[step.to]
+    return tuple(dict.fromkeys(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to come: when, by which step (from 0), and whose desks; nobody: it is passed over."""
+
+    at: datetime
+    step: int
+    desks: tuple[str, ...]
+
+
+def plan(
+    policy: Policy, mission: str, competent: Collection[str], reached: Collection[str], at: datetime
+) -> tuple[Call, ...]:
+    """Every call of an alert made `at`, while nobody acts, up to the first repetition of the last step.
+
+    `reached` are the desks that have anybody; a step that finds nobody is passed over at once.
+    """
+    due, now, calls = at, at, []
+    for number in range(len(policy.steps) + 1):
+        desks = tuple(d for d in called(policy.step(number), mission, competent) if d in reached)
+        calls.append(Call(now, number, desks))
+        following = policy.following(number, due, now)
+        due = following if desks else min(following, now)
+        now = max(now, due)
+    return tuple(calls)
 
 
 def load_policies(text: str) -> Policies:

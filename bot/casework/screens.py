@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.casework.case import Case, CaseState
 from bot.casework.message import Button, Data, Message, Part, Say
-from bot.dialog.screen import ASKS, navigation, visible
+from bot.dialog.pointing import ELSEWHERE
+from bot.dialog.screen import PIN_ANSWERS, asking, navigation, visible
 from bot.dialog.tree import Book, Show
 from bot.dialog.turn import State
 
 BELOW: Show = "source"  # where a text comes from interests fewer people than the text
+TOWN = "g:"
 WAITED = timedelta(minutes=10)  # after this long without an officer, the person is told so
 
 Paragraph = tuple[Part, ...]
@@ -22,21 +24,36 @@ def phrase(book: Book, name: str, **values: str) -> Say:
 
 
 def screen(
-    book: Book, state: State, computed: Mapping[Show, tuple[Paragraph, ...]], place: Callable[[str], str]
+    book: Book,
+    state: State,
+    computed: Mapping[Show, tuple[Paragraph, ...]],
+    place: Callable[[str], str],
+    links: tuple[Button, ...] = (),
 ) -> Message:
-    """The message for the present node; `place` names an offered place, `computed` is what was looked up."""
+    """The message for the present node; `place` names an offered place, `computed` is what was looked up.
+
+    `links` lead out of the chat and stand below the answers.
+    """
     node = book.nodes[state.node]
     paragraphs: list[Paragraph] = [(phrase(book, f"note.{state.note}"),)] if state.note else []
     if "status" in computed and "status" not in node.shows:
         paragraphs.extend(computed["status"])
     for show in node.shows:
         paragraphs.extend(computed.get(show, ()) if show != BELOW else ())
-    question = phrase(book, ASKS[state.offers[0].kind]) if state.offers else Say(node.context, node.text)
-    paragraphs.extend([(question,), *computed.get(BELOW, ())])
+    paragraphs.extend([(_question(book, state, place),), *computed.get(BELOW, ())])
     answers = [_answer(book, state, choice, place) for choice in visible(node, state)]
-    width = 2 if node.kind == "place" or node.locale else 1  # names of countries and languages are short
-    rows = [*_rows(answers, width), *_navigation(book, state)]
+    towns = any(offer.key.startswith(TOWN) for offer in state.offers)  # with their countries: long names
+    width = 2 if (node.kind == "place" and not towns) or node.locale else 1
+    rows = [*_rows(answers, width), *_rows(list(links), 1), *_navigation(book, state)]
     return Message(tuple(paragraphs), tuple(rows), silent=True, protect=True)
+
+
+def _question(book: Book, state: State, place: Callable[[str], str]) -> Say:
+    node = book.nodes[state.node]
+    if not state.offers:
+        return Say(node.context, node.text)
+    values = {"place": place(state.offers[0].key)} if state.offers[0].kind == "pin" else {}
+    return phrase(book, asking(node, state.offers), **values)
 
 
 def _answer(book: Book, state: State, choice_id: str, place: Callable[[str], str]) -> Button:
@@ -52,6 +69,8 @@ def _offered(book: Book, state: State, key: str, place: Callable[[str], str]) ->
     kind = next(offer.kind for offer in state.offers if offer.key == key)
     if kind == "answer":
         return phrase(book, f"fact.{book.nodes[key].fact}")
+    if kind == "pin":
+        return phrase(book, PIN_ANSWERS[key == ELSEWHERE])
     return Data(place(key) if kind == "place" else key)
 
 

@@ -15,7 +15,7 @@ from bot.dialog.ways import Way, onward, reached, reaching, ways
 QUESTIONS = 8  # content questions before the first alert
 TAPS = 3  # from the menu to a sent alert for someone in danger
 ALWAYS_ANSWERED = frozenset({"s.safe_now", "k.send"})  # all other questions can be skipped
-ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.typed", "notes", "media", "case", "f.own"})
+ENGINE_FACTS = frozenset({"l.place", "l.pin", "l.here", "l.typed", "notes", "media", "case", "f.own"})
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.dialog.finding import Finding, Severity
+from bot.dialog.screen import ASKS, ASKS_PIN, PIN_ANSWERS
 from bot.dialog.script import normalise
 from bot.dialog.translations import Translations, said
 from bot.dialog.tree import NAVIGATION, Book, Node, Phrase
@@ -13,13 +14,15 @@ from bot.dialog.wording import CYRILLIC, LATIN, Wording
 SOURCE = "en"  # the language of the dialog files themselves
 PROMPT, BUTTON, TOAST = 300, 24, 200  # characters
 NOTES = (
-    "empty", "place_unknown", "place_sea", "place_kept", "kept", "passed_on", "moved", "changed",
-    "changed_dropped", "not_kept", "unreadable", "other_word",
+    "empty", "place_unknown", "place_sea", "place_kept", "place_elsewhere", "kept", "passed_on", "moved",
+    "changed", "changed_dropped", "not_kept", "unreadable", "other_word",
 )  # fmt: skip
 ENGINE_PHRASES = (
     *(f"nav.{name}" for name in NAVIGATION),
     *(f"note.{name}" for name in NOTES),
-    *(f"ask.{name}" for name in ["confirm_place", "which_report", "which_answer"]),
+    *ASKS.values(),
+    *ASKS_PIN.values(),
+    *PIN_ANSWERS,
     "toast.stale",
 )
 FIELD = re.compile(r"\{\w*\}")

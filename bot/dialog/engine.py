@@ -10,12 +10,13 @@ Rules
 
 from dataclasses import replace
 
-from bot.dialog.answers import forgotten, saved
+from bot.dialog.answers import forgotten
 from bot.dialog.following import follow
 from bot.dialog.interruptions import heard_in
 from bot.dialog.leaving import leave
 from bot.dialog.loose import gathered, sort
 from bot.dialog.path import alive, answered, arrive, back, enter, fresh, show, target
+from bot.dialog.pointing import confirmed, listed, take_pin
 from bot.dialog.screen import changeable, navigation, ticked, visible
 from bot.dialog.tree import NAVIGATION, Book, Choice, Node
 from bot.dialog.turn import (
@@ -34,7 +35,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PIN, PLACE, keep, take_media, take_pin, take_words
+from bot.dialog.typed import PLACE, keep, take_media, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -48,7 +49,6 @@ def begin(book: Book) -> State:
 
 def step(book: Book, state: State, event: Event, *, away: bool = False) -> Turn:
     """Answer one event: the next state and what is to be done. Never raises on what people send.
-
     `away`: so long a silence lies before the event that it must first be asked whether it is safe.
     """
     state = alive(book, state)
@@ -138,9 +138,10 @@ def _navigated(book: Book, state: State, node: Node, button: str) -> State:
 def _choose(book: Book, state: State, node: Node, choice: Choice) -> Turn:
     if node.locale:
         state = replace(state, locale=choice.id)
-        if state.trail:
-            return Turn(replace(back(book, state), picked=state.picked))
-        return Turn(show(book, state, target(state, choice.go or node.go)))
+        led = show(book, state, target(state, choice.go or node.go))
+        return Turn(replace(back(book, state), picked=state.picked) if state.trail else led)
+    if choice.lists:
+        return Turn(listed(book, state, choice.lists))
     effects: tuple[Effect, ...] = (Alert(),) if choice.alert else (Ask(choice.does),) if choice.does else ()
     if node.kind == "place":
         state = forgotten(state, PLACE)  # a country of the list takes the place of a city confirmed before
@@ -163,7 +164,7 @@ def _toggle(node: Node, state: State, choice: Choice) -> Turn:
 
 
 def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
-    """A confirmed place, the report that kept words belong to, or the answer to change."""
+    """A confirmed place or point, the report that kept words belong to, or the answer to change."""
     offer = next(each for each in state.offers if each.key == key)
     match offer.kind:
         case "report":
@@ -171,8 +172,7 @@ def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
         case "answer":
             asked = replace(show(book, state, key), changing=key)
             return Turn(replace(asked, picked=ticked(book.nodes[key], state.draft)))
-    state = forgotten(saved(state, {PLACE: (key,)}), PIN)
-    return Turn(answered(book, state, node, (offer.country,), node.go))
+    return confirmed(book, state, node, offer)
 
 
 def _words(book: Book, state: State, event: Words) -> Turn:

@@ -78,6 +78,7 @@ def _node(trees: Trees, scope: Scope, name: str, raw: RawNode, wrong: list[str])
                 go=_go(trees, scope, (name, "choices", number), choice.go, wrong),
                 alert=choice.alert,
                 does=choice.does,
+                lists=choice.lists,
                 translators=choice.translators,
             )
             for number, choice in enumerate(raw.choices)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialog.screen import ASKS, navigation, visible
+from bot.dialog.screen import asking, navigation, visible
 from bot.dialog.tree import NAVIGATION, Book
 from bot.dialog.turn import (
     Alert,
@@ -40,8 +40,8 @@ def lines(book: Book, state: State, text_of: TextOf) -> list[str]:
     told = [f"‹{show}›" for show in node.shows]
     if state.note:
         told.insert(0, f"({_phrase(book, f'note.{state.note}', text_of)})")
-    asking = ASKS[state.offers[0].kind] if state.offers else ""
-    question = _phrase(book, asking, text_of) if asking else text_of(node.context, node.text)
+    asked = asking(node, state.offers) if state.offers else ""
+    question = _phrase(book, asked, text_of) if asked else text_of(node.context, node.text)
     told += question.splitlines()
     for number, choice_id in enumerate(visible(node, state), start=1):
         choice = node.choice(choice_id)

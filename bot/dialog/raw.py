@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.dialog.model import Model
-from bot.dialog.tree import Does, Kind, Show
+from bot.dialog.tree import Does, Kind, Point, Region, Show
 
 ID = r"^[a-z][a-z0-9_]*$"
 PHRASE_ID = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
@@ -39,6 +39,7 @@ class RawChoice(Model):
     go: Go = ()
     alert: bool = False
     does: Does = ""
+    lists: Region = ""
     context: str = ""  # where many screens share the same button, their translations are one
     translators: Text = ""
 
@@ -58,6 +59,7 @@ class RawNode(Model):
     alone: Several = ()
     each: bool = False
     checks: bool = False
+    pin: Point = "here"
     go: Go = ()
     locale: bool = False
     sources: Several = ()

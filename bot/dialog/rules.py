@@ -12,7 +12,7 @@ KEYS = {
     "choice": {"fact", "text", "skip", "seal", "shows", "choices", "go", "locale", "sources", "reviewed"},
     "multi": {"fact", "text", "skip", "seal", "shows", "choices", "alone", "each", "go"},
     "text": {"fact", "text", "skip", "seal", "shows", "choices", "checks", "go"},
-    "place": {"fact", "text", "skip", "seal", "shows", "choices", "go"},
+    "place": {"fact", "text", "skip", "seal", "shows", "choices", "pin", "go"},
     "fork": {"go"},
 }
 ANYWHERE = {"kind", "was", "translators"}
@@ -80,6 +80,8 @@ def _choices(raw: RawNode) -> Iterator[tuple[Place, str]]:
             yield place, f"choice {choice.id!r} leads nowhere; expected `go` here or on the node"
         if raw.kind == "multi" and (choice.go or choice.alert or choice.does):
             yield place, f"choice {choice.id!r} of a multi is a tick; expected no `go`, `alert` or `does`"
+        if choice.lists and raw.kind != "place":
+            yield place, f"choice {choice.id!r} lists countries; expected a node of kind `place`"
     for name in raw.alone:
         if name not in seen:
             yield ("alone",), f"{name!r} is no choice here; expected one of {', '.join(sorted(seen))}"

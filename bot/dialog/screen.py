@@ -7,6 +7,8 @@ from bot.dialog.turn import Draft, Offer, State
 PAGE = 5  # choices a screen: more do not fit an old phone, nor a frightened mind
 SKIPS = 2  # so many questions passed over in a row, and sending what there is becomes a button
 ASKS = {"place": "ask.confirm_place", "report": "ask.which_report", "answer": "ask.which_answer"}
+ASKS_PIN = {"here": "ask.pin_here", "person": "ask.pin_person", "scene": "ask.pin_scene"}
+PIN_ANSWERS = ("ask.pin_yes", "ask.pin_no")
 NOT_CHANGED = ("k.send", "s.safe_now")  # answered for the moment, not for the report
 
 
@@ -17,6 +19,11 @@ def visible(node: Node, state: State) -> tuple[str, ...]:
         return tuple(f"at.{offer.key}" for offer in state.offers[start:end])
     shown = node.choices if node.locale else node.choices[start:end]
     return tuple(choice.id for choice in shown)
+
+
+def asking(node: Node, offers: tuple[Offer, ...]) -> str:
+    """The phrase that asks about what was worked out for this moment."""
+    return ASKS_PIN[node.pin] if offers[0].kind == "pin" else ASKS[offers[0].kind]
 
 
 def navigation(book: Book, state: State) -> tuple[str, ...]:

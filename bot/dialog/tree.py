@@ -26,7 +26,11 @@ Show = Literal[
     "job_result",
     "recall",
     "source",
+    "nearby",
+    "route",
 ]
+Region = Literal["", "near", "europe", "middle_east", "asia", "world"]
+Point = Literal["here", "person", "scene"]  # the writer's place, somebody else's, or where it happens
 Does = Literal["", "withdraw", "delete"]
 
 ANY = "*"  # in a condition: answered with anything but a skip
@@ -47,7 +51,8 @@ class Branch(Model):
 class Choice(Model):
     """One offered answer. `alert` sends what there is; `go` leads elsewhere than the node's own.
 
-    `does` asks for something to be done with the report that was found by its code.
+    `does` asks for something to be done with the report that was found by its code; `lists` offers the
+    countries of a region that have a post.
     """
 
     id: str
@@ -56,6 +61,7 @@ class Choice(Model):
     go: tuple[Branch, ...] = ()
     alert: bool = False
     does: Does = ""
+    lists: Region = ""
     translators: str = ""
 
 
@@ -65,7 +71,8 @@ class Node(Model):
     `fact` names the saved answer; `skip` allows to pass without one; `seal` keeps the answer from lists;
     `shows` adds computed paragraphs; `alone` names choices of a multi-choice that exclude all others;
     `each` saves a multi-choice as one fact for each answer (`fact.answer`: yes or no); `checks` marks typed
-    words that prove whose report this is; `locale` marks the node whose answer is the reader's language;
+    words that prove whose report this is; `pin`: whose place the question is about, so what a shared point is
+    asked for;  `locale` marks the node whose answer is the reader's language;
     `was` are former ids of this node. `sources` and `reviewed` (ISO date) say where a told fact comes from.
     """
 
@@ -82,6 +89,7 @@ class Node(Model):
     alone: tuple[str, ...] = ()
     each: bool = False
     checks: bool = False
+    pin: Point = "here"
     go: tuple[Branch, ...] = ()
     locale: bool = False
     sources: tuple[str, ...] = ()
@@ -143,4 +151,7 @@ class Book(Model):
     decoy: str  # the dull page after a quick exit
     again: str = ""  # asked before anything is shown after a long silence
     signals: Signals = Signals()
+    posts: dict[str, dict[str, tuple[str, ...]]] = Field(
+        default_factory=dict
+    )  # countries, by locale and region
     renamed: dict[str, str] = Field(default_factory=dict)  # former node id -> present one

@@ -27,13 +27,13 @@ class Tap:
 class Offer:
     """Something to choose from, worked out for this moment.
 
-    A place found for typed words (stable `key`, ISO country code), a report by its code, or a question whose
-    answer may be changed (its node's id).
+    A place found for typed words (stable `key`, ISO country code), that of a shared point (`-`: another one),
+    a report by its code, or a question whose answer may be changed (its node's id).
     """
 
     key: str
     country: str = ""
-    kind: Literal["place", "report", "answer"] = "place"
+    kind: Literal["place", "pin", "report", "answer"] = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ class Words:
     """Typed text, with what was looked up for it before the turn.
 
     `offers`: the places it may name, best first. `claim`: the code of the report whose code and word were
-    typed, where they fit; `own`: the reporter's own chat, or the agreed word, says that it is theirs. `sign`:
-    the agreed word, or the one that says "I am watched". `about`: the report
-    of the message replied to. `edited`: an earlier message was changed to this.
+    typed, where they fit; `own`: it is theirs, as chat or agreed word says. `sign`: the agreed word, or
+    "I am watched". `about`: the report of the message replied to. `edited`: an earlier message became this.
     """
 
     text: str
@@ -59,13 +58,14 @@ class Words:
 class Pin:
     """A shared location in degrees (WGS 84); `country` as the directory knows it, None at sea.
 
-    `live`: the message of a live location, 0 for a fixed point; `moved`: it was told before and is here now.
-    `about` as with words.
+    `near`: the key of the place it is called by; `live`: the message of a live location, 0 for a fixed point;
+    `moved`: it was told before and is here now. `about` as with words.
     """
 
     latitude: float
     longitude: float
     country: str | None
+    near: str = ""
     live: int = 0
     moved: bool = False
     about: str = ""
@@ -113,8 +113,8 @@ class State:
     multi-choice; `offers` wait for a tap; `note` is a phrase shown above the question once. `sent` are the
     codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one
     seen, `album_at` where its first file went; `live` is the last live location, `live_at` its journey;
-    `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit; `discreet`:
-    others may see this phone, so nothing typed stays in the chat.
+    `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit;
+    `discreet`: others may see this phone, so nothing typed stays in the chat.
     """
 
     node: str

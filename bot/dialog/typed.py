@@ -9,7 +9,7 @@ Rules
 
 from dataclasses import replace
 
-from bot.dialog.answers import forgotten, saved
+from bot.dialog.answers import saved
 from bot.dialog.files import entry_of, media_of
 from bot.dialog.interruptions import heard_in, said_again
 from bot.dialog.path import answered, fresh
@@ -19,6 +19,7 @@ from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Alert, Draft, Media, Note, Offer, Pin, State, Turn, Words
 
 PLACE, PIN, TYPED = "l.place", "l.pin", "l.typed"  # facts that a place question saves beside its own
+HERE = "l.here"  # whether the point is the place that was asked for
 NOTES, MEDIA = "notes", "media"  # facts that hold what no question asked for
 CASE = "case"  # the report that a claim has opened
 OWN = "f.own"  # whether it was opened by its reporter, not by somebody who only knows the code
@@ -37,7 +38,8 @@ def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
         kept = keep(book, state, event)
         told = answered(book, kept.state, node, (choice.id,), choice.go or node.go)
         return Turn(replace(told, trail=()), (*kept.effects, Alert()))
-    if event.about or event.edited or state.offers or withheld(book, state, text):
+    choosing = any(offer.kind not in ("place", "pin") for offer in state.offers)
+    if event.about or event.edited or choosing or withheld(book, state, text):
         return keep(book, state, event)
     if node.kind == "text":
         if node.checks and not event.claim and heard_in(book, state, text):
@@ -66,29 +68,6 @@ def _claimed(book: Book, state: State, node: Node, event: Words, text: str) -> S
             kept = {fact: told for fact, told in state.draft.facts.items() if fact in (NOTES, MEDIA)}
             return replace(fresh(state.with_draft(Draft(kept))), node=book.decoy, trail=(), wrong=0)
     return answered(book, state, node, (text,), node.go)
-
-
-def take_pin(book: Book, state: State, pin: Pin) -> Turn:
-    """A shared point: the answer to a question on the place, else kept for the report."""
-    if pin.about and pin.about != state.draft.case:
-        return keep(book, state, Words(", ".join(point_of(pin)), about=pin.about))
-    node = book.nodes[state.node]
-    tree = book.trees[node.tree]
-    reports = _reports(book, state, "")
-    if node.kind != "place" and reports and reports != (state.draft.case,):
-        return keep(book, state, Words(", ".join(point_of(pin))))
-    if tree.sparing or (spares(book, state.journey) and not tree.journey):
-        if node.kind != "place" or pin.country is None:
-            return Turn(fresh(state, note="not_kept"))
-        return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
-    state = saved(state, {PIN: point_of(pin)})
-    if pin.live:
-        state = replace(state, live=pin.live, live_at=state.journey)
-    if node.kind != "place":
-        return Turn(fresh(state, note="passed_on" if state.draft.case else "place_kept"))
-    if pin.country is None:
-        return Turn(fresh(state, note="place_sea"))
-    return Turn(answered(book, forgotten(state, PLACE), node, (pin.country,), node.go))
 
 
 def point_of(pin: Pin) -> tuple[str, str]:
@@ -143,7 +122,7 @@ def _place(book: Book, state: State, about: str) -> str:
     tree = book.trees[book.nodes[state.node].tree]
     if tree.sparing and not about:
         return NOWHERE
-    reports = _reports(book, state, about)
+    reports = reports_here(book, state, about)
     if len(reports) > 1:
         return ASKED
     if reports or tree.journey or not spares(book, state.journey):
@@ -152,7 +131,7 @@ def _place(book: Book, state: State, about: str) -> str:
     return NOWHERE if interrupts and state.node != book.decoy else f"{DRAFT}{LOOSE}"
 
 
-def _reports(book: Book, state: State, about: str) -> tuple[str, ...]:
+def reports_here(book: Book, state: State, about: str) -> tuple[str, ...]:
     """The open reports that something said here may belong to."""
     if about:
         return (about,)

@@ -8,7 +8,7 @@ Posts with a sourced district serve only that; the embassy and posts without one
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.directory.mission import EMBASSY, MINISTRY, Directory, Mission
+from bot.directory.mission import EMBASSY, MINISTRY, SECTION, Directory, Mission
 from bot.directory.place import UNKNOWN, Place, coordinates, kilometres
 from bot.directory.source import HOME, Source
 
@@ -58,6 +58,15 @@ def distance(mission: Mission, place: Place) -> float | None:
 def _nearest_first(missions: Iterable[Mission], place: Place) -> tuple[Mission, ...]:
     """By distance; for a place without a point the embassy first, then by id."""
     return tuple(sorted(missions, key=lambda m: (distance(m, place) or 0.0, m.kind != EMBASSY, m.id)))
+
+
+def nearby(directory: Directory, place: Place, answer: Answer, limit: int = 3) -> tuple[Mission, ...]:
+    """Confirmed posts near a point that are not the competent ones, nearest first: for information."""
+    if coordinates(place.lat, place.lon) is None:
+        return ()
+    others = (m for m in directory.missions.values() if not m.source.low and m.kind != SECTION)
+    told = {*answer.missions, *answer.unconfirmed}
+    return tuple(m for m in _nearest_first(others, place) if m not in told)[:limit]
 
 
 def _desk(directory: Directory) -> Step:

@@ -1,13 +1,13 @@
-"""Owns the reference data as values and their reading: missions, districts, accreditation, numbers, names."""
+"""Owns the reference data as values: missions, districts, accreditation, numbers, names, holidays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
-from bot.dialog.script import normalise, to_cyrillic
-from bot.directory.hotlines import FILE as HOTLINES
-from bot.directory.hotlines import Hotline, load_hotlines
-from bot.directory.source import Source, many, rows, source
+from bot.directory.hotlines import Hotline
+from bot.directory.hours import Week
+from bot.directory.source import Source
 
 MINISTRY = "ministry"  # the pseudo mission: the ministry's desk, which takes whatever nobody else takes
 KINDS = ("police", "ambulance", "fire", "general")
@@ -46,6 +46,8 @@ class Mission:
     website: str
     timezone: str
     emergency: tuple[str, ...]  # telephones of the duty officer, outside opening hours
+    hours: Week | None  # when it receives people; None where nobody told
+    duty: Week | None  # when the duty officer's telephone answers
     source: Source
 
 
@@ -78,6 +80,14 @@ class Disputed(NamedTuple):
     source: Source
 
 
+class Holiday(NamedTuple):
+    """A public holiday; not sure where its day depends on the moon, or on a decision still to come."""
+
+    name: str
+    sure: bool
+    source: Source
+
+
 class Territory(NamedTuple):
     """The state whose missions answer for a territory without missions of its own."""
 
@@ -95,6 +105,7 @@ class Directory:
     territories: Mapping[str, Territory]  # by country
     disputed: Mapping[str, Disputed]  # by the Wikidata id of the region
     numbers: Mapping[str, Numbers]  # by country
+    holidays: Mapping[str, Mapping[date, Holiday]]  # by country
     hotlines: tuple[Hotline, ...]
     admin1: Mapping[tuple[str, str], str]  # (country, GeoNames admin1) to ISO 3166-2
     countries: Mapping[str, Names]
@@ -103,73 +114,3 @@ class Directory:
     def of_country(self, country: str) -> tuple[Mission, ...]:
         """The missions in a country; a consular section is a part of its embassy, not one more."""
         return tuple(m for m in self.missions.values() if m.country == country and m.kind != SECTION)
-
-
-def _rows(read: Callable[[str], str], file: str) -> list[dict[str, str]]:
-    return rows(read(file))
-
-
-def _mission(row: Mapping[str, str]) -> Mission:
-    uz = normalise(row["city_uz"])
-    return Mission(
-        id=row["id"],
-        kind=row["kind"],
-        country=row["country"],
-        city=Names(uz, to_cyrillic(uz), row["city_ru"], row["city_en"]),
-        lat=float(row["latitude"]),
-        lon=float(row["longitude"]),
-        precision=row["coordinate_precision"],
-        address=row["address"],
-        phones=many(row["phone"]),
-        emails=many(row["email"]),
-        website=row["website"],
-        timezone=row["timezone"],
-        emergency=many(row["emergency_phone"]),
-        source=source("missions.csv", row["id"], row),
-    )
-
-
-def _assigned(read: Callable[[str], str], file: str, key: str, name: str) -> dict[str, Assignment]:
-    return {
-        row[key]: Assignment(row["mission_id"], row[name], source(file, row[key], row), row["notes"])
-        for row in _rows(read, file)
-    }
-
-
-def _numbers(row: Mapping[str, str]) -> Numbers:
-    police, ambulance, fire, general = (row[kind] for kind in KINDS)
-    said = source("emergency_numbers.csv", row["country"], row)
-    return Numbers(row["country"], police, ambulance, fire, general, said)
-
-
-def load(read: Callable[[str], str]) -> Directory:
-    """Everything from bot/data; `read` gives the text of a file by name, a broken row stops the start."""
-    missions = [_mission(row) for row in _rows(read, "missions.csv")]
-    return Directory(
-        missions={mission.id: mission for mission in missions},
-        districts=_assigned(read, "consular_districts.csv", "subdivision", "subdivision_name"),
-        accreditation=_assigned(read, "accreditation.csv", "country", "country"),
-        territories={
-            row["country"]: Territory(row["state"], source("territories.csv", row["country"], row))
-            for row in _rows(read, "territories.csv")
-        },
-        disputed={
-            row["region"]: Disputed(many(row["claims"]), source("disputed.csv", row["region"], row))
-            for row in _rows(read, "disputed.csv")
-        },
-        numbers={
-            row["country"]: _numbers(row) for row in _rows(read, "emergency_numbers.csv") if row["source"]
-        },
-        hotlines=load_hotlines(read(HOTLINES)),
-        admin1={
-            (row["country"], row["geonames_admin1"]): row["iso3166_2"]
-            for row in _rows(read, "geonames_admin1.csv")
-        },
-        countries={
-            row["country"]: Names(row["uz_latn"], row["uz_cyrl"], row["ru"], row["en"])
-            for row in _rows(read, "country_names.csv")
-        },
-        aliases=tuple(
-            (row["alias"], row["country"]) for row in _rows(read, "place_aliases.csv") if not row["city"]
-        ),
-    )

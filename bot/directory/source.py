@@ -1,6 +1,7 @@
 """Owns what every row of the reference data has in common: how it is read, and who says so."""
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,7 @@ class Source:
 
 def rows(text: str) -> list[dict[str, str]]:
     """The rows of a CSV file by the names in its head."""
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def source(file: str, key: str, row: Mapping[str, str]) -> Source:

@@ -23,7 +23,8 @@ async def looked_up(tx: Tx, kit: Kit, chat: Chat, state: State, event: Incoming)
     about = await _about(tx, chat, event.reply_to)
     match event.what:
         case Pin() as pin:
-            return replace(pin, country=kit.atlas.at(pin.latitude, pin.longitude).country, about=about)
+            place = kit.atlas.at(pin.latitude, pin.longitude)
+            return replace(pin, country=place.country, near=place.key or "", about=about)
         case Words() as words:
             text = words.text.strip()
             opened = await claim(tx, kit, chat, state, text)

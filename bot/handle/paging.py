@@ -8,8 +8,9 @@ Rules
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.casework.case import MINISTRY, Case, CaseState
+from bot.casework.case import Case, CaseState
 from bot.casework.desk import over
+from bot.casework.escalation import called
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
 from bot.store import cases, desk, outbox, tokens
@@ -24,7 +25,7 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     policy = kit.policies[case.urgency]
     due = case.next_at or tx.now
     for number in range(case.step, case.step + len(policy.steps) + 1):
-        reached = await _call(tx, kit, case, policy.step(number).to, number, out)
+        reached = await _call(tx, kit, case, number, out)
         following = policy.following(number, due, tx.now)
         if reached:
             return await cases.update(tx, replace(case, step=number + 1, next_at=following))
@@ -58,25 +59,20 @@ async def called_lately(tx: Tx, case: Case) -> bool:
     return bool(calls) and tx.now - calls[-1] < LATELY
 
 
-async def _call(tx: Tx, kit: Kit, case: Case, to: str, step: int, out: Outbound) -> bool:
-    doubtful = (MINISTRY,) if MINISTRY in case.report.missions else ()  # the post is not well sourced
-    wanted = {
-        "mission": (case.mission, *doubtful),
-        "ministry": (MINISTRY,),
-        "all": (case.mission, MINISTRY),
-    }[to]
+async def _call(tx: Tx, kit: Kit, case: Case, number: int, out: Outbound) -> bool:
+    step = kit.policies[case.urgency].step(number)
     waiting = await outbox.on_the_way(
         tx, case.id, Kind.LINE
     )  # a second line would only come behind the first
-    called: set[int] = set()
-    for mission in dict.fromkeys(wanted):
+    chats: set[int] = set()
+    for mission in called(step, case.mission, case.report.missions):
         for chat in await desk.destinations(tx, mission):
-            if chat.id in called or chat.id in waiting:
+            if chat.id in chats or chat.id in waiting:
                 continue
-            called.add(chat.id)
+            chats.add(chat.id)
             token = kit.token()
             await tokens.issue(tx, token, case.id, "take", chat.id)
-            out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case.id, {"step": step, "token": token}))
-    if called:
-        await cases.log(tx, case.id, "paged", detail={"step": step, "to": to, "chats": sorted(called)})
-    return bool(called)
+            out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case.id, {"step": number, "token": token}))
+    if chats:
+        await cases.log(tx, case.id, "paged", detail={"step": number, "to": step.to, "chats": sorted(chats)})
+    return bool(chats)

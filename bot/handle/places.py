@@ -5,25 +5,39 @@ from datetime import datetime
 from bot.casework.case import Case
 from bot.casework.contact import opens
 from bot.dialog.turn import Facts
-from bot.dialog.typed import PIN, PLACE
+from bot.dialog.typed import HERE, PIN, PLACE
+from bot.directory.competence import Answer
+from bot.directory.mission import Mission
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.kit import Kit
 
 COUNTRY = "l.country"
 HOME_ZONE = "Asia/Tashkent"
+BUILDING = "building"  # the precision of coordinates that somebody can be sent to
 AT_HOME = frozenset({"relative"})  # the place is somebody else's: the writer is more likely at home
 
 
 def place_of(kit: Kit, facts: Facts) -> Place:
-    """Where it happens: the confirmed city, the pin where it fits the country, or the country."""
+    """Where it happens: the confirmed city, the pin where it fits the country, or the country.
+
+    A point that its sender said is not the place decides nothing.
+    """
     country = next(iter(facts.get(COUNTRY, ())), "")
     named = kit.atlas.place(next(iter(facts.get(PLACE, ())), ""))
-    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if PIN in facts else UNKNOWN
+    told = PIN in facts and facts.get(HERE) != ("no",)
+    pinned = kit.atlas.at(*(float(part) for part in facts[PIN])) if told else UNKNOWN
     if named and named.country == country:
         return named
     if pinned.country and (pinned.country == country or not kit.atlas.place(f"c:{country}")):
         return pinned
     return kit.atlas.place(f"c:{country}") or pinned
+
+
+def on_map(answer: Answer, place: Place) -> Mission | None:
+    """The mission that may be shown as a point: the first one, where that is one and not a guess."""
+    mission = next(iter(answer.missions), None)
+    guessed = len(answer.missions) > 1 and place.lat is None
+    return mission if mission and mission.precision == BUILDING and not guessed else None
 
 
 def elsewhere(kit: Kit, facts: Facts) -> str | None:

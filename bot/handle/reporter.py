@@ -17,7 +17,7 @@ from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DELETABLE, DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
-from bot.handle.places import place_of
+from bot.handle.places import on_map, place_of
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
@@ -196,14 +196,14 @@ async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
 
 
 async def _map(tx: Tx, kit: Kit, chat: Chat, state: State, out: Outbound) -> bool:
-    """The mission as a point on the map, where it is one and not a guess; the screen follows below it."""
+    """The mission as a point on the map, where one can be sent to it; the screen follows below."""
     known = await _case_of(tx, state)
     facts = {**(known.report.facts if known else {}), **state.draft.facts}
     place = place_of(kit, facts)
-    missions = kit.atlas.route(place).missions
-    if not missions or (len(missions) > 1 and place.lat is None):
+    mission = on_map(kit.atlas.route(place), place)
+    if mission is None:
         return False
-    out.add(Post(Lane.REPLY, chat.id, Kind.VENUE, None, {"mission": missions[0].id}))
+    out.add(Post(Lane.REPLY, chat.id, Kind.VENUE, None, {"mission": mission.id}))
     return True
 
 

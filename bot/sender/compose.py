@@ -22,7 +22,7 @@ from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
-from bot.sender.shown import computed
+from bot.sender.shown import computed, links
 from bot.sender.told import Filed
 from bot.store import cases, chats, desk, outbox, sessions
 from bot.store.database import Tx
@@ -50,19 +50,20 @@ class Composer:
         if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
         code = state.draft.case if tells_status(self.kit, state) and not state.hidden else None
+        filed = await self._filed(tx, row, code)
         shown = computed(
             self.kit,
             state,
-            await self._filed(tx, row, code),
+            filed,
             () if state.hidden else await self._all(tx, row),
             locale,
             tx.now,
         )
 
         def place(key: str) -> str:
-            return self.kit.atlas.name(key, locale) or key
+            return self.kit.atlas.label(key, locale) or key
 
-        message = screen(self.kit.book, state, shown, place)
+        message = screen(self.kit.book, state, shown, place, links(self.kit, state, filed))
         if not row.params.get("refresh"):
             return Text(message, row.params["edit"])
         live = (await chats.chat_by_id(tx, row.chat)).screen

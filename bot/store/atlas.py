@@ -9,9 +9,10 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.directory import explain, words
-from bot.directory.competence import Answer, competent
+from bot.directory.competence import Answer, competent, nearby
 from bot.directory.hotlines import Hotline, hotlines
-from bot.directory.mission import Directory, Numbers, load
+from bot.directory.load import load
+from bot.directory.mission import Directory, Mission, Numbers
 from bot.directory.numbers import numbers
 from bot.directory.place import (
     UNKNOWN,
@@ -97,6 +98,14 @@ class Atlas:
         town = self._town(key)
         return town.names.of(locale) if town else None
 
+    def label(self, key: str, locale: str) -> str | None:
+        """A key's name for a button: the town with its country, but where several states claim it."""
+        name, place = self.name(key, locale), self.place(key)
+        if name is None or place is None or place.source == "country" or place.claims:
+            return name
+        country = self.country_name(place.country or "", locale)
+        return name if name == country else f"{name}, {country}"
+
     def _nation(self, key: str) -> str | None:
         code = key.removeprefix("c:")
         return code if code != key and code in self.directory.countries else None
@@ -119,6 +128,12 @@ class Atlas:
     def route(self, place: Place | None) -> Answer:
         """Who is competent, with the trace."""
         return competent(self.directory, place)
+
+    def nearby(self, place: Place) -> tuple[Mission, ...]:
+        """Other posts near a place; of a country without a point, near its largest town."""
+        town = self._gazetteer.largest(place.country) if place.lat is None and place.country else None
+        point = replace(place, lat=town.lat, lon=town.lon) if town else place
+        return nearby(self.directory, point, self.route(place))
 
     def numbers(self, country: str | None) -> Numbers:
         """Whom to call in a country."""

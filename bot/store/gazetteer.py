@@ -58,6 +58,14 @@ class Gazetteer:
         found = self._cities(f"SELECT {COLUMNS} FROM city WHERE id = ?", (number,))  # noqa: S608 - constants
         return found[0] if found else None
 
+    def largest(self, country: str) -> City | None:
+        """The largest town of a country."""
+        found = self._cities(
+            f"SELECT {COLUMNS} FROM near JOIN city ON city.id = near.largest WHERE near.country = ?",  # noqa: S608
+            (country,),
+        )
+        return found[0] if found else None
+
     def exact(self, key: str, limit: int = 20) -> list[City]:
         """Towns that bear this name in some spelling, the largest first."""
         return self._cities(

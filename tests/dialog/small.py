@@ -182,10 +182,16 @@ phrases:
   ask.confirm_place: Is this the place?
   ask.which_report: Which report is this about?
   ask.which_answer: Which answer?
+  ask.pin_here: "{place}: are you there?"
+  ask.pin_person: "{place}: are they there?"
+  ask.pin_scene: "{place}: is it there?"
+  ask.pin_yes: "Yes"
+  ask.pin_no: "No"
   note.empty: {text: There was no text., translators: Shown above the question.}
   note.place_unknown: We do not know this place.
   note.place_sea: This place is at sea.
   note.place_kept: We kept the place.
+  note.place_elsewhere: Choose the place.
   note.kept: We kept your words.
   note.passed_on: An officer will read it.
   note.moved: The questions have changed.

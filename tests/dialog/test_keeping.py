@@ -147,7 +147,7 @@ def test_a_sparing_tree_keeps_no_words_no_files_and_no_points():
 
 
 def test_a_point_answers_the_country_there_and_nothing_more_is_kept():
-    state = sends(at("army", "offered"), Pin(50.0, 40.0, "RU")).state
+    state = tap(sends(at("army", "offered"), Pin(50.0, 40.0, "RU", "g:1")).state, "at.g:1")
     assert state.draft.facts == {"m.stage": ("offered",), "l.country": ("RU",)}
 
 

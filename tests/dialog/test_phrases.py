@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.app import load_content
-from bot.casework.desk import OTHERS
+from bot.casework.desk import OTHERS, POINT
 from bot.casework.job_check import ARMY, ITEMS, Result
 from bot.casework.withdrawal import Outcome
 from bot.dialog.answers import asks
@@ -54,6 +54,7 @@ MADE = {
     *(f"desk.withdraw_{outcome}" for outcome in OUTCOMES if outcome != "deleted"),
     *(f"desk.delete_{outcome}" for outcome in ("deleted", "officer_decides")),
     *(f"desk.{flag}" for flag in ("watched", "compromise")),
+    *(f"card.point.{worth}" for worth in POINT.values()),
     *(f"card.reporter.{who}" for who in ("self", "relative", *OTHERS)),
     *(f"note.{name}" for name in re.findall(r'note="(\w+)"', CODE)),
     *(f"toast.{name}" for name in re.findall(r'toast="(\w+)"', CODE)),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.directory.competence import Answer, competent, distance
 from bot.directory.explain import RULES, explain
-from bot.directory.mission import MINISTRY, load
+from bot.directory.load import load
+from bot.directory.mission import MINISTRY
 from bot.directory.place import UNKNOWN, Place
 from bot.store.atlas import read_data
 

@@ -14,7 +14,7 @@ import pytest
 from bot.dialog.script import fold
 from bot.dialog.wording import read_wording
 from bot.directory.hotlines import KINDS
-from bot.directory.mission import load
+from bot.directory.load import load
 from bot.directory.place import locate, parse_borders
 from bot.store.atlas import read_data
 

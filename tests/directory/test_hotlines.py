@@ -1,7 +1,7 @@
 import pytest
 
 from bot.directory.hotlines import hotlines, load_hotlines
-from bot.directory.mission import load
+from bot.directory.load import load
 from bot.store.atlas import Atlas, read_data
 
 DIRECTORY = load(read_data)

@@ -25,7 +25,7 @@ async def a_full_report(stage, desk):
     await reporter.writes(f"{WORDS} place")
     stage.world.send_location(reporter.id, LATITUDE, LONGITUDE)
     await stage.calm()
-    await reporter.taps("Yes, send now", "Tell more", "I am locked in")
+    await reporter.taps("Yes, there", "Yes, send now", "Tell more", "I am locked in")
     await reporter.writes(f"{WORDS} hint")
     await reporter.taps("No, only me", "Call me")
     await reporter.writes(PHONE)

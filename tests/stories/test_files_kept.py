@@ -106,7 +106,7 @@ async def test_a_live_location_leaves_ticks_alone(stage, desk):
     reporter = await on_the_way(stage, *START, "Yes, it is safe", "Son or daughter", "18 or older")
     live = stage.world.send_location(reporter.id, 41.01, 28.97, live=3600)["message_id"]
     await stage.calm()
-    await reporter.taps("1–3 days ago", "Papers were taken")
+    await reporter.taps("Yes, there", "1–3 days ago", "Papers were taken")
     stage.world.move_location(reporter.id, live, (41.2, 28.97))
     await stage.calm()
     await reporter.taps("Asked for help")

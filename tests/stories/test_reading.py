@@ -30,7 +30,7 @@ async def test_a_shared_point_is_no_words_and_opens_as_one_line(stage, desk):
     person = await reader(stage, "I need help", "I cannot leave", "Yes, it is safe", "Skip", "Skip")
     stage.world.send_location(person.id, 41.0082, 28.9784)
     await stage.calm()
-    await person.taps("Yes", *["Skip"] * 2, "Send what there is")
+    await person.taps("Yes, there", "Yes", *["Skip"] * 2, "Send what there is")
     assert "Location" in person.screen()
     assert "your own words" not in person.screen()
 

@@ -1,10 +1,7 @@
-from datetime import UTC, datetime
-
 import phonenumbers
 import pytest
 
-from bot.directory.hours import local_time, part_of_day
-from bot.directory.mission import load
+from bot.directory.load import load
 from bot.directory.numbers import GENERIC, first, numbers
 from bot.store.atlas import read_data
 
@@ -40,35 +37,6 @@ def test_every_country_has_a_number_to_show(code):
 
 def test_without_a_general_number_the_police_stands_first():
     assert first(numbers(DIRECTORY, "CN")) == "110"
-
-
-NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
-
-
-def test_local_time_on_the_spot():
-    assert local_time("Asia/Almaty", NOW).strftime("%d %H:%M") == "24 03:30"
-    assert local_time("America/New_York", NOW).strftime("%d %H:%M") == "23 17:30"
-
-
-@pytest.mark.parametrize("zone", [None, "", "Nowhere/Atlantis", "../etc/passwd", "/etc/passwd", "a\0b"])
-def test_an_unknown_zone_has_no_time(zone):
-    assert local_time(zone, NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("hour", "part"),
-    [
-        (0, "night"),
-        (5, "night"),
-        (6, "morning"),
-        (11, "morning"),
-        (12, "day"),
-        (18, "evening"),
-        (23, "night"),
-    ],
-)
-def test_parts_of_the_day(hour, part):
-    assert part_of_day(NOW.replace(hour=hour)) == part
 
 
 def test_numbers_are_those_that_networks_connect():
