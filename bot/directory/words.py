@@ -12,9 +12,10 @@ from bot.directory.place import City
 
 LONGEST = 160  # characters of a message that are read as a place
 OFFERED = 3
+SENTENCE = 3  # words
 SIMILAR_FROM = 4  # shorter words resemble everything
 SHORT = 5  # up to this length the first letter must agree
-CUTOFF = 78.0
+CUTOFF, CUTOFF_IN_SENTENCE = 78.0, 88.0  # likeness; in a sentence a word seldom is a misspelt town
 WELL_KNOWN = 100_000  # an exact hit of that size needs no alternatives
 NAMESAKE = 20  # times smaller than the largest town of a name and in another country: not offered
 IN_SENTENCE = 50_000  # a single word of a sentence counts only as a larger town
@@ -25,10 +26,18 @@ _FILLER = frozenset(
         "shahar shahri shahrida viloyat viloyati tuman tumani respublikasi men man hozir hozirda turibman "
         "ishlayman yashayman uyda ishda bu yerda город г гор область обл край район рн республика "
         "посёлок село в во на из с у около я мы сейчас нахожусь живу работаю дома "
-        "city town region province district in at near from the of i am now here"
+        "city town region province district in at near from the of i am now here "
+        # said beside a place, or instead of one
+        "salom rahmat iltimos ha yoq mayli yordam bering bilmayman nima qilay qilish qanday kerak kop odam "
+        "aka opa привет здравствуйте спасибо да нет помогите помощь пожалуйста не знаю где что делать "
+        "стройке tezroq qorqyapman oylik ish haqi pasport onam kasal паспорт зарплата мама болеет быстрее страшно "
+        "passport salary mother ill hurry call "
+        "hello hi thanks thank you yes no please help me my boss dont know what where is"
     ).split()
 )
-_ENDINGS = ("dagi", "dan", "da", "ning", "ga", "ni")
+_ENDINGS = ("dagiman", "daman", "damiz", "dagi", "dan", "da", "ning", "ga", "ni")
+_CASES = "eiyu"  # last letters of Russian cases, in the key form: `surgute`, `kazani`, `moskve`
+_CYRILLIC = re.compile("[а-яА-Я]")
 _SEPARATOR = re.compile(r"[,;/()\n|]+|\s+[-–—]\s+")
 
 
@@ -57,23 +66,43 @@ def _spelled(key: str) -> Iterable[str]:
     yield unended(key)
 
 
+def _nominative(key: str) -> Iterable[str]:
+    """What a Russian name in another case may be by itself: `surgute` -> `surgut`, `moskve` -> `moskva`."""
+    if len(key) > SHORT and key[-1] in _CASES:
+        yield key[:-1]
+        yield f"{key[:-1]}a"
+
+
 def _bare(key: str) -> str:
     return " ".join(word for word in key.split() if word not in _FILLER)
 
 
 def whole(text: str) -> tuple[str, ...]:
-    """The keys of a text taken as one name: as typed, without fillers and case ending, other keyboard."""
+    """The keys of a text taken as one name: as typed, without fillers, and last as on the other keyboard."""
     text = text[:LONGEST]
-    keys = [fold(text), fold(text.replace("ё", "е"))]
-    keys += [_bare(key) for key in keys] + [unended(_bare(key)) for key in keys]
+    if not _bare(fold(text)):  # greetings and the like are no names
+        return ()
+    keys = [fold(text), fold(text.replace("ё", "е")), fold(text.replace(".", ""))]
+    keys += [_bare(key) for key in keys]
     keys.append(fold(other_keyboard(text)))
     return tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The keys of a text taken as one name in an Uzbek case: without fillers and ending."""
+    bare = _bare(fold(text[:LONGEST]))
+    return tuple(stem for stem in (unended(bare),) if stem != bare)
 
 
 def alike(text: str) -> tuple[str, ...]:
     """The keys worth a search by similarity: what is left without fillers, also without a case ending."""
     bare = _bare(fold(text[:LONGEST]))
     return tuple(dict.fromkeys(key for key in _spelled(bare) if len(key) >= SIMILAR_FROM))
+
+
+def cutoff(text: str) -> float:
+    """How alike a name must be to be offered for a text."""
+    return CUTOFF_IN_SENTENCE if len(text.split()) >= SENTENCE else CUTOFF
 
 
 def begins_alike(key: str, name: str) -> bool:
@@ -100,9 +129,17 @@ def parts(text: str) -> tuple[str, ...]:
 
 def inside(text: str) -> tuple[str, ...]:
     """Runs of up to three words of a sentence, the longest first, with and without case endings."""
+    cyrillic = _CYRILLIC.search(text)
     tokens = [word for word in fold(text[:LONGEST]).split() if word not in _FILLER]
     runs = [" ".join(tokens[at : at + size]) for size in (3, 2, 1) for at in range(len(tokens) - size + 1)]
-    return tuple(dict.fromkeys(s for run in runs if len(run) >= 3 for s in _spelled(run)))
+    return tuple(
+        dict.fromkeys(
+            s
+            for run in runs
+            if len(run) >= 3
+            for s in (*_spelled(run), *(_nominative(run) if cyrillic else ()))
+        )
+    )
 
 
 def country_keys(directory: Directory) -> dict[str, str]:

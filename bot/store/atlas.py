@@ -165,11 +165,16 @@ class Atlas:
         """From sure to vague; the first that yields anything is taken."""
         keys = words.whole(text)
         yield (hit for key in keys[:-1] for hit in self._exact(key, locale))
+        yield (hit for key in words.stems(text) for hit in self._exact(key, locale, shown=True))
         yield self._with_country(text, locale)
         yield (hit for key in words.alike(text)[:1] for hit in self._starting(key, locale))
-        yield (hit for key in words.inside(text) for hit in self._exact(key, locale, words.IN_SENTENCE))
+        yield (
+            hit
+            for key in words.inside(text)
+            for hit in self._exact(key, locale, words.IN_SENTENCE, shown=True)
+        )
         yield (hit for key in keys[-1:] for hit in self._exact(key, locale))
-        yield (hit for key in words.alike(text) for hit in self._similar(key, locale))
+        yield (hit for key in words.alike(text) for hit in self._similar(key, locale, words.cutoff(text)))
 
     def _city(self, city: City, locale: str) -> Candidate:
         return words.city_candidate(self.directory, city, locale)
@@ -188,11 +193,13 @@ class Atlas:
         for code in sorted(named):
             yield self._country(code, locale)
 
-    def _exact(self, key: str, locale: str, at_least: int = 0) -> Iterator[Candidate]:
+    def _exact(self, key: str, locale: str, at_least: int = 0, *, shown: bool = False) -> Iterator[Candidate]:
         """A country of that name, towns of that name, and where these are small, others that begin so."""
         if key in self._countries:
             yield self._country(self._countries[key], locale)
-        towns = words.notable([city for city in self._gazetteer.exact(key) if city.population >= at_least])
+        towns = words.notable(
+            [city for city in self._gazetteer.exact(key, shown=shown) if city.population >= at_least]
+        )
         for city in towns:
             yield self._city(city, locale)
         if towns and not at_least and key not in self._countries and towns[0].population < words.WELL_KNOWN:
@@ -204,14 +211,12 @@ class Atlas:
         for city in self._gazetteer.starting(key):
             yield self._city(city, locale)
 
-    def _similar(self, key: str, locale: str) -> Iterator[Candidate]:
-        hits = process.extract(
-            key, self._countries.keys(), scorer=fuzz.ratio, score_cutoff=words.CUTOFF, limit=3
-        )
+    def _similar(self, key: str, locale: str, cutoff: float) -> Iterator[Candidate]:
+        hits = process.extract(key, self._countries.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
         ranked = [
             (words.weight(score, NATION), self._country(self._countries[name], locale))
             for name, score, _ in hits
             if words.begins_alike(key, name)
         ]
-        ranked += [(score, self._city(city, locale)) for score, city in self._gazetteer.similar(key)]
+        ranked += [(score, self._city(city, locale)) for score, city in self._gazetteer.similar(key, cutoff)]
         yield from (candidate for _, candidate in sorted(ranked, key=lambda hit: -hit[0]))

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.directory.mission import Names
 from bot.directory.nearest import nearest
 from bot.directory.place import City
-from bot.directory.words import CUTOFF, begins_alike, weight
+from bot.directory.words import begins_alike, weight
 
 COLUMNS = "city.id, name, uz_latn, uz_cyrl, ru, country, admin1, lat, lon, population, timezone"
 LIKELY = 15_000  # only towns of that size are looked for by similarity
@@ -66,33 +66,35 @@ class Gazetteer:
         )
         return found[0] if found else None
 
-    def exact(self, key: str, limit: int = 20) -> list[City]:
-        """Towns that bear this name in some spelling, the largest first."""
+    def exact(self, key: str, limit: int = 20, *, shown: bool = False) -> list[City]:
+        """Towns that bear this name in some spelling, the largest first; `shown`: in one of our languages."""
         return self._cities(
             f"SELECT {COLUMNS} FROM key JOIN city ON city.id = key.city WHERE folded = ?"  # noqa: S608 - constants
-            " ORDER BY population DESC, city.id LIMIT ?",
-            (key, limit),
+            " AND shown >= ? ORDER BY population DESC, city.id LIMIT ?",
+            (key, shown, limit),
         )
 
     def starting(self, key: str, limit: int = 3) -> list[City]:
-        """Towns whose name begins with the key, the largest first."""
+        """Towns whose name in one of our languages begins with the key, the largest first."""
         return self._cities(
             f"SELECT DISTINCT {COLUMNS} FROM key JOIN city ON city.id = key.city"  # noqa: S608 - constants
-            " WHERE folded >= ? AND folded < ? ORDER BY population DESC, city.id LIMIT ?",
-            (key, key + "\U0010ffff", limit),
+            " WHERE folded >= ? AND folded < ? AND shown AND population >= ?"
+            " ORDER BY population DESC, city.id LIMIT ?",
+            (key, key + "\U0010ffff", LIKELY, limit),
         )
 
     @cached_property
     def _likely(self) -> list[str]:
         query = (
-            "SELECT DISTINCT folded FROM key JOIN city ON city.id = key.city WHERE population >= ? ORDER BY 1"
+            "SELECT DISTINCT folded FROM key JOIN city ON city.id = key.city"
+            " WHERE shown AND population >= ? ORDER BY 1"
         )
         with self._lock:
             return [key for (key,) in self._db.execute(query, (LIKELY,))]
 
-    def similar(self, key: str, limit: int = 3) -> list[tuple[float, City]]:
+    def similar(self, key: str, cutoff: float, limit: int = 3) -> list[tuple[float, City]]:
         """Larger towns with a name like the key, with their likeness, size counted in; some milliseconds."""
-        hits = process.extract(key, self._likely, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=30)
+        hits = process.extract(key, self._likely, scorer=fuzz.ratio, score_cutoff=cutoff, limit=30)
         best: dict[int, tuple[float, City]] = {}
         for name, score, _ in hits:
             for city in self.exact(name, 3) if begins_alike(key, name) else ():

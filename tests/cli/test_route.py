@@ -51,3 +51,53 @@ def test_what_is_no_point_is_said(wrong):
 
     assert result.exit_code == 2
     assert "--at" in result.output
+
+
+def paged(*arguments: str) -> list[str]:
+    return [line for line in route(*arguments).splitlines() if line.startswith("paged:")]
+
+
+def test_who_is_paged_at_night_in_doha_and_when():
+    told = route("--place", "Doha", "--when", "Sunday 03:10")
+    calls = paged("--place", "Doha", "--when", "Sunday 03:10")
+    assert "Sunday" in told
+    assert "(Asia/Qatar), 00:10 UTC" in told
+    assert calls[0].startswith("paged:   03:10 (+0 min) embassy of Uzbekistan in Doha [qa-doha-embassy]")
+    assert "03:20 (+10 min) ministry desk [ministry] (05:20 there)" in calls[2]
+    assert "then every 10 minutes" in calls[-1]
+
+
+def test_a_post_of_low_confidence_is_paged_beside_the_ministry_from_the_start():
+    """Uzbekistan's post in Seattle rests on one unverified source."""
+    told = route("--place", "Seattle", "--when", "2026-12-01 12:00")
+    assert "[us-washington-embassy]" in told or "[us-newyork-consulate-general]" in told
+
+
+def test_a_holiday_is_told():
+    assert "holiday: New Year's Day" in "\n".join(paged("--place", "Berlin", "--when", "2027-01-01 12:00"))
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2027-03-28 02:30", "the clocks leave out 02:30 that day"),
+        ("2026-10-25 02:30", "02:30 comes twice that day"),
+    ],
+)
+def test_a_moment_that_the_clocks_make_odd_is_remarked(when, said):
+    assert said in route("--place", "Berlin", "--when", when)
+
+
+@pytest.mark.parametrize("when", ["", "soon", "Sunday 25:00", "2026-02-30 10:00", "Someday 10:00", "10:61"])
+def test_a_moment_that_is_none_is_one_line(when):
+    result = CliRunner().invoke(cli, ["route", "--place", "Doha", "--when", when])
+    assert result.exit_code == 2
+    assert result.output.splitlines()[-1].startswith("elchi: --when: ")
+
+
+def test_desks_of_the_database_decide_who_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ELCHI_DATABASE", f"sqlite+aiosqlite:///{tmp_path}/elchi.db")
+    monkeypatch.setenv("ELCHI_KEYS", str(tmp_path / "elchi.keys"))
+    calls = paged("--place", "Doha", "--when", "Sunday 03:10", "--desks")
+    assert "nobody: passed over" in calls[0]

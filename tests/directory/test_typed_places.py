@@ -1,4 +1,4 @@
-"""Typed places: a corpus of what people type, written before the search was tuned, and texts that name no place."""
+"""Typed places: what people type, written before the search was tuned, and texts that name no place."""
 
 import csv
 from pathlib import Path

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.script import fold
+from bot.directory.words import CUTOFF
 from bot.store.atlas import read_data
 from bot.store.gazetteer import Gazetteer
 
@@ -72,11 +73,11 @@ def test_the_beginning_of_a_name_is_enough(gazetteer):
     ],
 )
 def test_errors_of_typing_are_forgiven(gazetteer, typed, meant):
-    assert gazetteer.similar(fold(typed))[0][1].names.en == meant
+    assert gazetteer.similar(fold(typed), CUTOFF)[0][1].names.en == meant
 
 
 def test_nothing_similar_is_nothing(gazetteer):
-    assert gazetteer.similar("zzzzqqqq") == []
+    assert gazetteer.similar("zzzzqqqq", CUTOFF) == []
     assert gazetteer.exact("zzzzqqqq") == []
     assert gazetteer.city(0) is None
 
