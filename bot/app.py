@@ -32,6 +32,7 @@ from bot.sender.loop import Sender
 from bot.store import chats, desk, outbox
 from bot.store.atlas import Atlas
 from bot.store.database import Store, StoreBroken, Tx, open_store
+from bot.store.directory_file import open_atlas
 from bot.store.sealed import KeyRing, KeyRingError
 from bot.telegram.api import Api, answer_body
 from bot.telegram.deliver import deliver
@@ -59,11 +60,14 @@ def read_dialogs(root: Path) -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "dialogs").glob("*.yaml"))}
 
 
-def load_content() -> Content:
-    """Everything that people edit, checked. Raises BookError, RulesError, PolicyError or CatalogError."""
+def load_content(directory: Path | None = None) -> Content:
+    """Everything that people edit, checked; `directory` holds the ministry's own tables.
+
+    Raises BookError, RulesError, PolicyError, CatalogError or DirectoryError.
+    """
     root = content_root()
     files = read_dialogs(root)
-    atlas = Atlas.bundled()
+    atlas = open_atlas(directory) if directory else Atlas.bundled()
     posts = {locale: listed(atlas.directory, locale) for locale in LOCALES}
     kit = Kit(
         book=load_book(files).model_copy(update={"posts": posts}),
@@ -167,7 +171,7 @@ def _pressed(raw: Raw) -> str:
 @asynccontextmanager
 async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
     """Everything opened and checked, nothing running yet. Raises what is wrong before anything is begun."""
-    content = load_content()
+    content = load_content(settings.directory)
     async with AsyncExitStack() as stack:
         stack.callback(content.kit.atlas.close)
         api = await stack.enter_async_context(Api(settings.bot_token.get_secret_value(), settings.bot_api))

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     bot_api: str = TELEGRAM
     database: str = "sqlite+aiosqlite:///elchi.db"
     keys: Path = Path("elchi.keys")
+    directory: Path = Path("elchi-directory.zip")
     public_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     listen: str = ""
@@ -90,8 +91,17 @@ def _one_line(error: ValidationError) -> str:
 
 def storage_settings() -> tuple[str, Path]:
     """Database and key ring alone, for commands that need no token. Raises SettingsError in one line."""
+    settings = _without_token()
+    return settings.database, settings.keys
+
+
+def directory_file() -> Path:
+    """Where the ministry's own tables stand, for commands that need no token."""
+    return _without_token().directory
+
+
+def _without_token() -> Settings:
     try:
-        settings = Settings(bot_token=SecretStr("0:none"), public_url="")
+        return Settings(bot_token=SecretStr("0:none"), public_url="")
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
-    return settings.database, settings.keys

@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.demo import demo
+from bot.cli.directory import directory
 from bot.cli.keys import keys
 from bot.cli.officers import officer
 from bot.cli.route import route
@@ -16,5 +17,5 @@ def cli() -> None:
     """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
 
 
-for command in (run, demo, check, play, graph, i18n, route, officer, keys):
+for command in (run, demo, check, play, graph, i18n, route, directory, officer, keys):
     cli.add_command(command)

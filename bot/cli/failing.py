@@ -6,15 +6,19 @@ from contextlib import contextmanager
 
 from bot.casework.escalation import PolicyError
 from bot.casework.triage_load import RulesError
+from bot.cli.sheets import SheetError
 from bot.config import SettingsError
 from bot.dialog.load import BookError
 from bot.i18n import CatalogError
 from bot.store.database import StoreBroken, StoreError
+from bot.store.directory_file import DirectoryError
 from bot.store.sealed import KeyRingError
 from bot.telegram.api import ApiAway, ApiRefused
 
 EXPECTED = (
     SettingsError,
+    DirectoryError,
+    SheetError,
     BookError,
     RulesError,
     PolicyError,

@@ -9,10 +9,10 @@ import click
 from bot.app import open_ring
 from bot.casework.case import MINISTRY
 from bot.cli.failing import one_line
-from bot.config import SettingsError, storage_settings
+from bot.config import SettingsError, directory_file, storage_settings
 from bot.store import desk
-from bot.store.atlas import Atlas
 from bot.store.database import Store, open_store
+from bot.store.directory_file import open_atlas
 from bot.wallclock import WallClock
 
 CODE_BYTES = 9  # 72 bits, twelve letters to type
@@ -48,10 +48,10 @@ def _issue(purpose: desk.Purpose, mission: str, name: str) -> str:
 
 
 def _known(mission: str) -> None:
-    atlas = Atlas.bundled()
+    atlas = open_atlas(directory_file())
     try:
         if mission not in {MINISTRY, *atlas.directory.missions}:
-            raise SettingsError(f"--mission: no mission is called {mission!r}; see bot/data/missions.csv")
+            raise SettingsError(f"--mission: no mission is called {mission!r}; see `elchi directory export`")
     finally:
         atlas.close()
 

@@ -9,7 +9,7 @@ from bot.app import open_ring, read_dialogs
 from bot.casework.escalation import URGENCIES, Call, Policy, load_policies, plan
 from bot.cli.failing import one_line
 from bot.cli.moments import moment
-from bot.config import SettingsError, storage_settings
+from bot.config import SettingsError, directory_file, storage_settings
 from bot.directory.competence import distance
 from bot.directory.hours import zone_of
 from bot.directory.mission import MINISTRY, Mission
@@ -19,6 +19,7 @@ from bot.i18n import LOCALES, content_root
 from bot.store import desk
 from bot.store.atlas import Atlas
 from bot.store.database import open_store
+from bot.store.directory_file import open_atlas
 from bot.wallclock import WallClock
 
 HOME_ZONE = "Asia/Tashkent"
@@ -47,7 +48,7 @@ def route(
     if desks and when is None:
         raise click.UsageError("--desks belongs to --when MOMENT")
     with one_line():
-        atlas = Atlas.bundled()
+        atlas = open_atlas(directory_file())
         try:
             place = _pinned(atlas, point) if point is not None else _named(atlas, words or "", locale)
             lines = describe(atlas, place, locale)

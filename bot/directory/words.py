@@ -30,7 +30,7 @@ _FILLER = frozenset(
         # said beside a place, or instead of one
         "salom rahmat iltimos ha yoq mayli yordam bering bilmayman nima qilay qilish qanday kerak kop odam "
         "aka opa привет здравствуйте спасибо да нет помогите помощь пожалуйста не знаю где что делать "
-        "стройке tezroq qorqyapman oylik ish haqi pasport onam kasal паспорт зарплата мама болеет быстрее страшно "
+        "стройке tezroq qorqyapman oylik ish haqi pasport onam kasal паспорт зарплата мама болеет быстрее "
         "passport salary mother ill hurry call "
         "hello hi thanks thank you yes no please help me my boss dont know what where is"
     ).split()

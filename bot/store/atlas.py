@@ -135,6 +135,10 @@ class Atlas:
         point = replace(place, lat=town.lat, lon=town.lon) if town else place
         return nearby(self.directory, point, self.route(place))
 
+    def people(self) -> dict[str, int]:
+        """The people in the towns of each country: a stand-in for how many live there."""
+        return self._gazetteer.people()
+
     def numbers(self, country: str | None) -> Numbers:
         """Whom to call in a country."""
         return numbers(self.directory, country)

@@ -58,6 +58,11 @@ class Gazetteer:
         found = self._cities(f"SELECT {COLUMNS} FROM city WHERE id = ?", (number,))  # noqa: S608 - constants
         return found[0] if found else None
 
+    def people(self) -> dict[str, int]:
+        """The people in the towns of each country."""
+        with self._lock:
+            return dict(self._db.execute("SELECT country, sum(population) FROM city GROUP BY country"))
+
     def largest(self, country: str) -> City | None:
         """The largest town of a country."""
         found = self._cities(

@@ -1,0 +1,68 @@
+"""Owns the file in which the ministry's own tables stand: one archive of CSV files, replaced in one step.
+
+What is in it takes the place of the shipped table of that name; all others stay as shipped.
+"""
+
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.store.atlas import Atlas, read_data
+
+LARGEST = 20_000_000  # bytes of one table, unpacked
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time of the format: the same tables make the same bytes
+BEFORE = ".before"  # what stood there until the last change
+
+
+class DirectoryError(Exception):
+    """The ministry's directory cannot be read or used; one line that names the setting."""
+
+
+def stored(path: Path) -> dict[str, str]:
+    """The tables in the file by name (`missions.csv`); none where there is no file. Raises DirectoryError."""
+    if not path.exists():
+        return {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if any(member.file_size > LARGEST for member in members):
+                raise DirectoryError(f"ELCHI_DIRECTORY: {path.name} holds a table that is too large")
+            return {member.filename: archive.read(member).decode() for member in members}
+    except (OSError, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError) as error:
+        raise DirectoryError(
+            f"ELCHI_DIRECTORY: {path.name} cannot be read ({type(error).__name__})"
+        ) from None
+
+
+def reader(path: Path) -> Callable[[str], str]:
+    """Reads a table by its file's name: the ministry's own where there is one, else the shipped one."""
+    own = stored(path)
+    return lambda name: own[name] if name in own else read_data(name)
+
+
+def open_atlas(path: Path) -> Atlas:
+    """The atlas with the ministry's own tables in it. Raises DirectoryError where they make none."""
+    try:
+        return Atlas.bundled(reader(path))
+    except (ValueError, KeyError) as error:
+        raise DirectoryError(f"ELCHI_DIRECTORY: {path.name}: {error}") from None
+
+
+def write(path: Path, tables: Mapping[str, str]) -> None:
+    """Replace the file in one step; whatever happens, the old or the new one stands there, whole."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in sorted(tables):
+                archive.writestr(zipfile.ZipInfo(name, EPOCH), tables[name].encode())
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        path.with_name(path.name + BEFORE).write_bytes(path.read_bytes())
+    beside.replace(path)
+    folder = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
