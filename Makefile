@@ -33,6 +33,9 @@ check: .venv/dev.stamp ## everything that reads the code and the dialogs without
 	@$(BIN)/elchi graph --check
 	$(STEP) 'elchi i18n: the catalogues are current'
 	@$(BIN)/elchi i18n --check
+	$(STEP) 'elchi directory: the tables are sound, the maps are current'
+	@$(BIN)/elchi directory check
+	@$(BIN)/elchi directory page --check
 
 fix: .venv/dev.stamp ## let ruff mend lint and layout
 	@$(BIN)/ruff check --fix .
@@ -41,8 +44,9 @@ fix: .venv/dev.stamp ## let ruff mend lint and layout
 i18n: .venv/run.stamp ## bring locales/ up to date with dialogs/
 	@$(BIN)/elchi i18n
 
-graph: .venv/run.stamp ## draw the book anew into docs/
+graph: .venv/run.stamp ## draw the book and the maps anew into docs/
 	@$(BIN)/elchi graph
+	@$(BIN)/elchi directory page
 
 bench: .venv/dev.stamp ## measure places (right answers, look-ups) and turns; figures of one run, as ratios
 	@$(BIN)/python -m bench.places

@@ -27,6 +27,10 @@ TENTH = 10  # one place in so many is held out
 LOOKUPS = 2_000
 COUNTRY, MISSIONS = 0.995, {"RU": 0.98, "CN": 0.97, "KG": 0.97, "KZ": 0.97}  # least shares of right answers
 PIN_MS, TYPED_MS, START_S, MEMORY_MB = 0.2, 20.0, 0.3, 60.0  # limits
+LARGE, SLIPS = 100_000, 300
+WORKERS = frozenset(
+    ("RU", "KZ", "TR", "AE", "SA", "KR", "KG", "TJ", "PL", "DE", "CN", "US", "GB", "UA", "BY")
+)
 TYPED = Path("tests/directory/typed_places.csv")
 START = """
 import time
@@ -99,6 +103,33 @@ def responsible(directory: Directory, division: str | None) -> str | None:
     return row.mission if row else None
 
 
+def misspelt(atlas: Atlas) -> None:
+    """Names with one slip at random: left out, doubled, swapped with the next, or another letter."""
+    chance = random.Random(SEED)
+    towns = [
+        town for town in atlas._gazetteer.towns() if town.population >= LARGE and town.country in WORKERS
+    ]
+    chosen = chance.sample(towns, SLIPS)
+    for locale in ("uz_latn", "uz_cyrl", "ru", "en"):
+        right = 0
+        for town in chosen:
+            text = slip(town.names.of(locale), chance)
+            right += any(each.key == f"g:{town.id}" for each in atlas.find(text, locale))
+        print(f"towns with one slip, {locale}: {right / SLIPS:.1%} of {SLIPS} are among the three offered")
+
+
+def slip(name: str, chance: random.Random) -> str:
+    at = chance.randrange(1, max(2, len(name) - 1))
+    kind = chance.choice(("left out", "doubled", "swapped", "another"))
+    if kind == "left out":
+        return name[:at] + name[at + 1 :]
+    if kind == "doubled":
+        return name[:at] + name[at] + name[at:]
+    if kind == "swapped":
+        return name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+    return name[:at] + chance.choice(name.lower()) + name[at + 1 :]
+
+
 def median_ms(calls: Iterable[Callable[[], Any]]) -> tuple[float, float]:
     """Median and 99th percentile."""
     took = []
@@ -147,6 +178,7 @@ def main() -> None:
     for country in MISSIONS:
         good.append(missions(atlas.directory, everything, country, tenth, "a tenth held out"))
         good.append(missions(atlas.directory, everything, country, small, "every village held out"))
+    misspelt(atlas)
     speed(atlas, cities)
     start()
     atlas.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bot.cli.directory_page import page
 from bot.cli.failing import one_line
 from bot.cli.referee import referee
 from bot.cli.sheets import Sheet, as_csv, read, write_workbook
@@ -27,6 +28,9 @@ Tables = dict[str, list[Row]]
 @click.group()
 def directory() -> None:
     """The directory of missions: check it, change it from a sheet, take it out as one."""
+
+
+directory.add_command(page)
 
 
 def current(path: Path) -> dict[str, Sheet]:

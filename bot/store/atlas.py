@@ -12,6 +12,7 @@ from bot.directory import explain, words
 from bot.directory.competence import Answer, competent, nearby
 from bot.directory.hotlines import Hotline, hotlines
 from bot.directory.load import load
+from bot.directory.mapdrawing import divided, world
 from bot.directory.mission import Directory, Mission, Numbers
 from bot.directory.numbers import numbers
 from bot.directory.place import (
@@ -26,6 +27,7 @@ from bot.directory.source import HOME
 from bot.directory.words import Candidate
 from bot.store.gazetteer import Gazetteer
 
+NEVER = 10**12  # no town has so many people
 NATION = 100_000_000  # a country weighs like a very large town among similar names
 GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
 
@@ -135,6 +137,14 @@ class Atlas:
         point = replace(place, lat=town.lat, lon=town.lon) if town else place
         return nearby(self.directory, point, self.route(place))
 
+    def drawings(self) -> dict[str, str]:
+        """The maps of who answers where, as SVG by their file's name."""
+        towns = self._gazetteer.towns()
+        return {
+            "directory-map.svg": world(self.directory, self._borders, towns),
+            "directory-divided.svg": divided(self.directory, self._borders, towns),
+        }
+
     def people(self) -> dict[str, int]:
         """The people in the towns of each country: a stand-in for how many live there."""
         return self._gazetteer.people()
@@ -169,16 +179,16 @@ class Atlas:
         """From sure to vague; the first that yields anything is taken."""
         keys = words.whole(text)
         yield (hit for key in keys[:-1] for hit in self._exact(key, locale))
-        yield (hit for key in words.stems(text) for hit in self._exact(key, locale, shown=True))
+        yield (hit for key in words.stems(text) for hit in self._exact(key, locale, others_from=NEVER))
         yield self._with_country(text, locale)
         yield (hit for key in words.alike(text)[:1] for hit in self._starting(key, locale))
         yield (
             hit
             for key in words.inside(text)
-            for hit in self._exact(key, locale, words.IN_SENTENCE, shown=True)
+            for hit in self._exact(key, locale, words.IN_SENTENCE, others_from=NEVER)
         )
         yield (hit for key in keys[-1:] for hit in self._exact(key, locale))
-        yield (hit for key in words.alike(text) for hit in self._similar(key, locale, words.cutoff(text)))
+        yield self._similar(text, locale)
 
     def _city(self, city: City, locale: str) -> Candidate:
         return words.city_candidate(self.directory, city, locale)
@@ -197,17 +207,24 @@ class Atlas:
         for code in sorted(named):
             yield self._country(code, locale)
 
-    def _exact(self, key: str, locale: str, at_least: int = 0, *, shown: bool = False) -> Iterator[Candidate]:
-        """A country of that name, towns of that name, and where these are small, others that begin so."""
+    def _exact(
+        self, key: str, locale: str, at_least: int = 0, *, others_from: int = words.WELL_KNOWN
+    ) -> Iterator[Candidate]:
+        """A country of that name, towns of that name, and where these are small, others much like it."""
         if key in self._countries:
             yield self._country(self._countries[key], locale)
         towns = words.notable(
-            [city for city in self._gazetteer.exact(key, shown=shown) if city.population >= at_least]
+            [
+                city
+                for city in self._gazetteer.exact(key, others_from=others_from)
+                if city.population >= at_least
+            ]
         )
         for city in towns:
             yield self._city(city, locale)
         if towns and not at_least and key not in self._countries and towns[0].population < words.WELL_KNOWN:
             yield from (hit for hit in self._starting(key, locale) if len(key) >= 3)
+            yield from self._similar(key, locale)
 
     def _starting(self, key: str, locale: str) -> Iterator[Candidate]:
         for name in sorted(name for name in self._countries if name.startswith(key)):
@@ -215,12 +232,23 @@ class Atlas:
         for city in self._gazetteer.starting(key):
             yield self._city(city, locale)
 
-    def _similar(self, key: str, locale: str, cutoff: float) -> Iterator[Candidate]:
-        hits = process.extract(key, self._countries.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
-        ranked = [
-            (words.weight(score, NATION), self._country(self._countries[name], locale))
-            for name, score, _ in hits
-            if words.begins_alike(key, name)
-        ]
-        ranked += [(score, self._city(city, locale)) for score, city in self._gazetteer.similar(key, cutoff)]
-        yield from (candidate for _, candidate in sorted(ranked, key=lambda hit: -hit[0]))
+    def _similar(self, text: str, locale: str) -> list[Candidate]:
+        """What is like the words, and what rarely bears just this name; likeness first, size second."""
+        cutoff = words.cutoff(text)
+        ranked: list[tuple[float, Candidate]] = []
+        for key in words.whole(text)[:-1]:
+            ranked += [
+                (words.weight(100.0, city.population), self._city(city, locale))
+                for city in words.notable(self._gazetteer.exact(key))
+            ]
+        for key in words.alike(text):
+            names = self._countries.keys()
+            for name, score, _ in process.extract(
+                key, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3
+            ):
+                if words.begins_alike(key, name):
+                    found = self._country(self._countries[name], locale)
+                    ranked.append((words.weight(score, NATION), found))
+            similar = self._gazetteer.similar(key, cutoff)
+            ranked += [(score, self._city(city, locale)) for score, city in similar]
+        return [candidate for _, candidate in sorted(ranked, key=lambda hit: -hit[0])]

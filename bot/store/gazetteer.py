@@ -58,6 +58,10 @@ class Gazetteer:
         found = self._cities(f"SELECT {COLUMNS} FROM city WHERE id = ?", (number,))  # noqa: S608 - constants
         return found[0] if found else None
 
+    def towns(self) -> list[City]:
+        """Every town, in the order of the file."""
+        return self._cities(f"SELECT {COLUMNS} FROM city ORDER BY id", ())  # noqa: S608 - constants
+
     def people(self) -> dict[str, int]:
         """The people in the towns of each country."""
         with self._lock:
@@ -71,12 +75,15 @@ class Gazetteer:
         )
         return found[0] if found else None
 
-    def exact(self, key: str, limit: int = 20, *, shown: bool = False) -> list[City]:
-        """Towns that bear this name in some spelling, the largest first; `shown`: in one of our languages."""
+    def exact(self, key: str, limit: int = 20, *, others_from: int = 0) -> list[City]:
+        """Towns that bear this name, the largest first.
+
+        `others_from`: the population from which names count that are none in our languages.
+        """
         return self._cities(
             f"SELECT {COLUMNS} FROM key JOIN city ON city.id = key.city WHERE folded = ?"  # noqa: S608 - constants
-            " AND shown >= ? ORDER BY population DESC, city.id LIMIT ?",
-            (key, shown, limit),
+            " AND (shown OR population >= ?) ORDER BY population DESC, city.id LIMIT ?",
+            (key, others_from, limit),
         )
 
     def starting(self, key: str, limit: int = 3) -> list[City]:
