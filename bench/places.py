@@ -106,9 +106,7 @@ def responsible(directory: Directory, division: str | None) -> str | None:
 def misspelt(atlas: Atlas) -> None:
     """Names with one slip at random: left out, doubled, swapped with the next, or another letter."""
     chance = random.Random(SEED)
-    towns = [
-        town for town in atlas._gazetteer.towns() if town.population >= LARGE and town.country in WORKERS
-    ]
+    towns = [town for town in atlas.towns() if town.population >= LARGE and town.country in WORKERS]
     chosen = chance.sample(towns, SLIPS)
     for locale in ("uz_latn", "uz_cyrl", "ru", "en"):
         right = 0

@@ -12,13 +12,13 @@ from bot.cli.failing import one_line
 from bot.cli.referee import referee
 from bot.cli.sheets import Sheet, as_csv, read, write_workbook
 from bot.config import directory_file
-from bot.directory.changes import Change, changes, rerouted
-from bot.directory.check import faults, old
-from bot.directory.gaps import Coverage, Gap, coverage, gaps
 from bot.directory.load import load
-from bot.directory.schema import TABLES
 from bot.directory.source import rows
-from bot.directory.tables import Fault, Row
+from bot.directory.upkeep.changes import Change, changes, rerouted
+from bot.directory.upkeep.check import faults, old
+from bot.directory.upkeep.gaps import Coverage, Gap, coverage, gaps
+from bot.directory.upkeep.schema import TABLES
+from bot.directory.upkeep.tables import Fault, Row
 from bot.store.directory_file import open_atlas, reader, stored, write
 
 SHOWN = 20  # faults, changes and names of one kind; more would bury the first

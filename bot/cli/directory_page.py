@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from bot.cli.failing import one_line
-from bot.directory.cells import year_of
-from bot.directory.check import old
-from bot.directory.gaps import coverage, gaps
-from bot.directory.page import page as written
-from bot.directory.schema import TABLES
+from bot.directory.maps.drawing import divided, world
+from bot.directory.maps.page import page as written
 from bot.directory.source import rows
-from bot.directory.tables import Tables
+from bot.directory.upkeep.cells import year_of
+from bot.directory.upkeep.check import old
+from bot.directory.upkeep.gaps import coverage, gaps
+from bot.directory.upkeep.schema import TABLES
+from bot.directory.upkeep.tables import Tables
 from bot.i18n import content_root
 from bot.store.atlas import Atlas, read_data
 
@@ -45,7 +46,11 @@ def made(docs: Path) -> dict[str, str]:
     try:
         missing = gaps(atlas.directory, atlas.people(), silent)
         text = written(atlas.directory, coverage(atlas.directory), missing, old(tables, _newest(tables)))
-        drawings = atlas.drawings()
+        towns = atlas.towns()
+        drawings = {
+            "directory-map.svg": world(atlas.directory, atlas.borders, towns),
+            "directory-divided.svg": divided(atlas.directory, atlas.borders, towns),
+        }
     finally:
         atlas.close()
     before = (docs / PAGE).read_text(encoding="utf-8") if (docs / PAGE).exists() else f"{BEGIN}\n{END}\n"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
-from bot.directory.check import Referee
 from bot.directory.place import locate, parse_borders
+from bot.directory.upkeep.check import Referee
 from bot.store.atlas import read_data
 
 ZONES = "zone.tab"

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from bot.directory.schema import TABLES
-from bot.directory.tables import Row, Table
+from bot.directory.upkeep.schema import TABLES
+from bot.directory.upkeep.tables import Row, Table
 
 LARGEST, UNPACKED = 10_000_000, 100_000_000  # bytes
 ROWS, COLUMNS = 20_000, 64

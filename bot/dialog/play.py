@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialog.screen import asking, navigation, visible
+from bot.dialog.pointing import ELSEWHERE
+from bot.dialog.screen import PAGE, PIN_ANSWERS, asking, navigation, visible
 from bot.dialog.tree import NAVIGATION, Book
 from bot.dialog.turn import (
     Alert,
@@ -42,16 +43,23 @@ def lines(book: Book, state: State, text_of: TextOf) -> list[str]:
         told.insert(0, f"({_phrase(book, f'note.{state.note}', text_of)})")
     asked = asking(node, state.offers) if state.offers else ""
     question = _phrase(book, asked, text_of) if asked else text_of(node.context, node.text)
+    question = question.replace("{place}", state.offers[0].key) if asked else question
     told += question.splitlines()
     for number, choice_id in enumerate(visible(node, state), start=1):
         choice = node.choice(choice_id)
-        label = text_of(choice.context, choice.text) if choice else choice_id
+        label = text_of(choice.context, choice.text) if choice else _offered(book, state, number, text_of)
         ticked = " ✓" if choice_id in state.picked else ""
         told.append(f"  {number}  {label}{ticked}")
     buttons = [f"/{name} {_phrase(book, f'nav.{name}', text_of)}" for name in navigation(book, state)]
     if buttons:
         told.append("  " + " · ".join(buttons))
     return told
+
+
+def _offered(book: Book, state: State, number: int, text_of: TextOf) -> str:
+    """Places and reports by their keys: what they are called is looked up elsewhere."""
+    offer = state.offers[state.page * PAGE + number - 1]
+    return _phrase(book, PIN_ANSWERS[offer.key == ELSEWHERE], text_of) if offer.kind == "pin" else offer.key
 
 
 def event(state: State, line: str) -> Event:

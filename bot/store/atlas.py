@@ -12,7 +12,6 @@ from bot.directory import explain, words
 from bot.directory.competence import Answer, competent, nearby
 from bot.directory.hotlines import Hotline, hotlines
 from bot.directory.load import load
-from bot.directory.mapdrawing import divided, world
 from bot.directory.mission import Directory, Mission, Numbers
 from bot.directory.numbers import numbers
 from bot.directory.place import (
@@ -49,7 +48,7 @@ class Atlas:
         self.directory = directory
         self._gazetteer = gazetteer
         disputed = {region: row.claims for region, row in directory.disputed.items()}
-        self._borders = parse_borders(borders, disputed)
+        self.borders = parse_borders(borders, disputed)
 
     @classmethod
     def bundled(cls, read: Callable[[str], str] = read_data) -> "Atlas":
@@ -66,7 +65,7 @@ class Atlas:
         point = coordinates(lat, lon)
         if point is None:
             return UNKNOWN
-        claims = locate(self._borders, *point)
+        claims = locate(self.borders, *point)
         place = Place(
             claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
         )
@@ -88,7 +87,7 @@ class Atlas:
         town = self._town(key)
         if not town:
             return None
-        claims = locate(self._borders, town.lat, town.lon)
+        claims = locate(self.borders, town.lat, town.lon)
         disputed = claims if len(claims) > 1 and town.country in claims else ()
         pinned = Place(town.country, None, town.lat, town.lon, None, "city", disputed)
         return self._near(pinned, town, town.admin1)
@@ -137,13 +136,9 @@ class Atlas:
         point = replace(place, lat=town.lat, lon=town.lon) if town else place
         return nearby(self.directory, point, self.route(place))
 
-    def drawings(self) -> dict[str, str]:
-        """The maps of who answers where, as SVG by their file's name."""
-        towns = self._gazetteer.towns()
-        return {
-            "directory-map.svg": world(self.directory, self._borders, towns),
-            "directory-divided.svg": divided(self.directory, self._borders, towns),
-        }
+    def towns(self) -> list[City]:
+        """Every town of the gazetteer."""
+        return self._gazetteer.towns()
 
     def people(self) -> dict[str, int]:
         """The people in the towns of each country: a stand-in for how many live there."""

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from bot.cli import cli
-from bot.directory.schema import TABLES
+from bot.directory.upkeep.schema import TABLES
 from bot.store import directory_file
 from bot.store.atlas import read_data
 

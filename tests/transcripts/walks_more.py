@@ -75,7 +75,8 @@ WITNESS = {
         "tell", *LATER, "6_20", "yes", GATE, "/skip", "local_police", "/done", "finish", "home",
     ),
     "witness_earlier": (
-        "saw_something", "ngo", "yes", Pin(41.01, 28.97, "TR"), "earlier", "papers_kept", "/done", "20p",
+        "saw_something", "ngo", "yes", Pin(41.01, 28.97, "TR", "Istanbul"), "at.Istanbul",
+        "earlier", "papers_kept", "/done", "20p",
         "no",
         PHOTO, *LATER, "yes", "tell", Words("Aid"), Words("17/2"), Words("help@example.org"), "/skip",
         *NO_ONE,
@@ -173,7 +174,10 @@ MY_CASE = {
 
 READING = {
     # Where is my consulate: by list, by name, by location; and a point at sea.
-    "find": ("find_consulate", "TH", "again", Pin(0, 0, None), Pin(41.01, 28.97, "TR"), "home"),
+    "find": ("find_consulate", "TH", "again", Pin(0, 0, None), Pin(40.38, 71.78, "UZ", "Fergana"), "at.-",
+        Pin(41.01, 28.97, "TR", "Istanbul"), "at.Istanbul", "bring", "/back", "nearby", "home",
+    ),
+    "find_list": ("find_consulate", "list", "europe", "at.c:LV", "home"),
     "find_unknown": ("find_consulate", "other", Words("Xyz"), "unknown", "home"),
     "about": ("info", "about", "privacy", "clear", "home"),
     "topics": (

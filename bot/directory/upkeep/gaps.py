@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.directory.check import DISTRICTED
 from bot.directory.competence import Answer, competent
 from bot.directory.mission import Directory, Mission
 from bot.directory.place import Place
+from bot.directory.upkeep.check import DISTRICTED
 
 # What is missing of a mission, worst first: the words for it, and how it is seen.
 OF_MISSIONS: tuple[tuple[str, Callable[[Mission], bool]], ...] = (

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.directory.competence import competent
-from bot.directory.gaps import subdivisions
 from bot.directory.mission import Directory
 from bot.directory.place import Place
-from bot.directory.schema import TABLES
-from bot.directory.tables import Tables
+from bot.directory.upkeep.gaps import subdivisions
+from bot.directory.upkeep.schema import TABLES
+from bot.directory.upkeep.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.directory.competence import competent
-from bot.directory.gaps import Coverage, Gap, subdivisions
 from bot.directory.mission import MINISTRY, SECTION, Directory, Mission
 from bot.directory.place import Place
+from bot.directory.upkeep.gaps import Coverage, Gap, subdivisions
 
 LISTED = 40  # names in a cell of the gaps' table
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.directory.cells import wrong
+from bot.directory.upkeep.cells import wrong
 
 Row = dict[str, str]
 Tables = Mapping[str, Sequence[Row]]

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from bot.directory.areas import ACCREDITED, MINISTRY_ALONE, Answered, answered, colours
-from bot.directory.labels import Mark, labels
+from bot.directory.maps.areas import ACCREDITED, MINISTRY_ALONE, Answered, answered, colours
+from bot.directory.maps.labels import Mark, labels
+from bot.directory.maps.projection import View, line, outline, seams
 from bot.directory.mission import EMBASSY, MINISTRY, SECTION, Directory, Mission
 from bot.directory.place import City, Polygon
-from bot.directory.worldmap import View, line, outline, seams
 
 WORLD = View(middle=11, west=-168, east=190, south=-55, north=72, width=1600, top=70)
 DIVIDED = View(middle=95, west=17, east=178, south=19, north=74, width=1600, top=70)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.directory import tables as within
-from bot.directory.cells import year_of
-from bot.directory.schema import TABLES
 from bot.directory.source import many
-from bot.directory.tables import HEAD, Fault, Row, Tables
+from bot.directory.upkeep import tables as within
+from bot.directory.upkeep.cells import year_of
+from bot.directory.upkeep.schema import TABLES
+from bot.directory.upkeep.tables import HEAD, Fault, Row, Tables
 
 DISTRICTED = ("RU", "CN", "KG")  # countries of which every subdivision must be answered
 OLD = 2  # years after which a fact should be looked at again

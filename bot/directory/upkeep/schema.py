@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.directory.cells import CONFIDENCES
 from bot.directory.hotlines import KINDS as LINES
-from bot.directory.tables import Column, Table
+from bot.directory.upkeep.cells import CONFIDENCES
+from bot.directory.upkeep.tables import Column, Table
 
 
 def _must(name: str, kind: str = "text", choices: tuple[str, ...] = ()) -> Column:
