@@ -72,7 +72,7 @@ async def test_by_words_with_a_typing_error(stage):
 )
 async def test_by_the_list(stage, language, latvia, office):
     person = await seeker(stage, language)
-    await person.taps("All our offices", "Europe")
+    await person.taps("All offices", "Europe")
     while latvia not in person.world.buttons(person.id):
         await person.taps("More answers")
     await person.taps(latvia)
