@@ -106,7 +106,7 @@ def be_born(order: dict, content: app.Content) -> None:
     os.dup2(errors, 2)
     control = Control(order["control"])
     content.kit.atlas._gazetteer = Gazetteer(TOWNS)
-    app.load_content = lambda: content
+    app.load_content = lambda _: content
     log.configure("warning", console=False)
     if order["mutant"]:
         mutants.MUTANTS[order["mutant"]]()

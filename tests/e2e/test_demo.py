@@ -153,6 +153,7 @@ async def test_a_shared_location_names_the_nearest_consulate(stage):
     await person.taps("I am in danger now")
     await person.phone.locator("[data-action=attach]").click()
     await person.phone.locator('button[data-place="Istanbul"]').click()
+    await person.taps("Yes, there")
     await person.taps("Yes, send now")
     await person.sees(SENT)
     await expect(person.messages.filter(has=stage.page.locator(".map")).last).to_contain_text("Стамбул")
