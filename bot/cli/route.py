@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.app import open_ring, read_dialogs
+from bot.app import read_dialogs
 from bot.casework.escalation import URGENCIES, Call, Policy, load_policies, plan
 from bot.cli.failing import one_line
 from bot.cli.moments import moment
@@ -20,6 +20,7 @@ from bot.store import desk
 from bot.store.atlas import Atlas
 from bot.store.database import open_store
 from bot.store.directory_file import open_atlas
+from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
 
 HOME_ZONE = "Asia/Tashkent"
@@ -74,7 +75,7 @@ def _pinned(atlas: Atlas, point: str) -> Place:
 def _named(atlas: Atlas, words: str, locale: str) -> Place:
     found = atlas.find(words, locale)
     for number, candidate in enumerate(found, 1):
-        click.echo(f"{number}. {atlas.name(candidate.key, locale)} ({candidate.key}, {candidate.country})")
+        click.echo(f"{number}. {atlas.label(candidate.key, locale)} ({candidate.key}, {candidate.country})")
     if not found:
         click.echo("no place of that name is known")
     return (atlas.place(found[0].key) if found else None) or UNKNOWN
@@ -109,7 +110,7 @@ def reach(atlas: Atlas, *, desks: bool) -> dict[str, int] | None:
 
     async def read() -> dict[str, int]:
         database, keys = storage_settings()
-        store = await open_store(database, open_ring(keys, database), WallClock())
+        store = await open_store(database, KeyRing.load(keys), WallClock())  # to look makes no new ring
         try:
             async with store.begin() as tx:
                 ids = (*atlas.directory.missions, MINISTRY)

@@ -43,15 +43,11 @@ _SEPARATOR = re.compile(r"[,;/()\n|]+|\s+[-–—]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that words may mean; `key` survives a restart, `name` and `label` are in the asker's locale."""
+    """A place that words may mean; `key` survives a restart, `name` is in the asker's locale."""
 
     kind: Literal["country", "city"]
     country: str
     name: str
-    label: str  # the town with its country, or the country
-    lat: float | None
-    lon: float | None
-    subdivision: str | None
     key: str
 
 
@@ -156,15 +152,10 @@ def weight(score: float, population: int) -> float:
 
 
 def country_candidate(countries: Mapping[str, Names], code: str, locale: str) -> Candidate:
-    name = countries[code].of(locale)
-    return Candidate("country", code, name, name, None, None, None, f"c:{code}")
+    """A country as something that words may mean."""
+    return Candidate("country", code, countries[code].of(locale), f"c:{code}")
 
 
-def city_candidate(directory: Directory, city: City, locale: str) -> Candidate:
-    name = city.names.of(locale)
-    country = (
-        directory.countries[city.country].of(locale) if city.country in directory.countries else city.country
-    )
-    where = directory.admin1.get((city.country, city.admin1))
-    label = name if name == country else f"{name}, {country}"
-    return Candidate("city", city.country, name, label, city.lat, city.lon, where, f"g:{city.id}")
+def city_candidate(city: City, locale: str) -> Candidate:
+    """A town as something that words may mean."""
+    return Candidate("city", city.country, city.names.of(locale), f"g:{city.id}")

@@ -186,7 +186,7 @@ class Atlas:
         yield self._similar(text, locale)
 
     def _city(self, city: City, locale: str) -> Candidate:
-        return words.city_candidate(self.directory, city, locale)
+        return words.city_candidate(city, locale)
 
     def _country(self, code: str, locale: str) -> Candidate:
         return words.country_candidate(self.directory.countries, code, locale)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
@@ -361,3 +362,32 @@ def test_a_directory_with_a_broken_row_names_it(elsewhere):
     assert result.exit_code == 2
     assert "ELCHI_DIRECTORY" in result.output
     assert "working_hours" in result.output
+
+
+def test_what_excel_makes_of_numbers_and_days_is_read_as_meant(elsewhere):
+    head = list(TABLES["holidays"].head)
+    book(
+        holidays=[head, ["UZ", datetime(2027, 1, 14), "Defenders' Day", "sheet", 2026, "medium"], [None] * 6]
+    ).save("holidays.xlsx")
+    result = run("import", "holidays.xlsx", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "added    holidays: UZ 2027-01-14 Defenders' Day" in result.output
+    kept = directory_file.stored(elsewhere / FILE)["holidays.csv"]
+    assert kept.splitlines()[1] == "UZ,2027-01-14,Defenders' Day,sheet,2026,medium"
+
+
+def test_a_phone_that_excel_made_a_number_is_said_to_have_lost_its_plus(elsewhere):
+    rows = table()
+    row, number = mission(rows)
+    row["phone"] = 4930394098730
+    book(missions=[list(row), *(list(each.values()) for each in rows)]).save("missions.xlsx")
+    result = run("import", "missions.xlsx", "--yes")
+    assert result.exit_code == 1
+    assert f"missions row {number}, column phone: 4930394098730 lost its +" in result.output
+
+
+def test_a_table_of_the_program_s_own_is_not_imported(elsewhere):
+    save(table("territories"), elsewhere / "territories.csv")
+    result = run("import", "territories.csv", "--yes")
+    assert result.exit_code == 2
+    assert "comes with the program" in result.output

@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.store.sealed import KeyRing
 
 
 def route(*arguments: str) -> str:
@@ -99,5 +100,8 @@ def test_desks_of_the_database_decide_who_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ELCHI_DATABASE", f"sqlite+aiosqlite:///{tmp_path}/elchi.db")
     monkeypatch.setenv("ELCHI_KEYS", str(tmp_path / "elchi.keys"))
+    nothing = CliRunner().invoke(cli, ["route", "--place", "Doha", "--when", "now", "--desks"])
+    assert (nothing.exit_code, list(tmp_path.iterdir())) == (2, [])  # to look makes nothing
+    KeyRing.generate(tmp_path / "elchi.keys")
     calls = paged("--place", "Doha", "--when", "Sunday 03:10", "--desks")
     assert "nobody: passed over" in calls[0]
