@@ -162,6 +162,29 @@ async def test_a_shared_location_names_the_nearest_consulate(stage):
     await officer.taps("I take this")
 
 
+async def test_a_consulate_is_found_by_the_list_with_the_way_there_and_what_to_bring(stage):
+    person = await stage.newcomer("Malika", "uz")
+    await person.opens("uz_latn")
+    await person.taps("Find my consulate", "All offices", "Europe", "Germaniya")
+    await expect(person.screen).to_contain_text("Berlin")
+    await expect(person.screen).to_contain_text("+49 30 3940980")
+    await stage.picture("find-list")
+    await person.taps("What to bring")
+    await expect(person.screen).to_contain_text("Hujjat yoʻqmi")
+    await person.taps("Back", "Another place")
+    await person.phone.locator("[data-action=attach]").click()
+    await person.phone.locator('button[data-place="Istanbul"]').click()
+    await expect(person.screen).to_contain_text("Yaqin shahar: Istanbul")
+    await stage.picture("find-asked")
+    await person.taps("Yes, there")
+    way = person.screen.locator('a[href^="https://www.google.com/maps/dir/"]')
+    await expect(way).to_have_text("Yoʻl xaritada")
+    await stage.picture("find-card")
+    await person.taps("Other offices nearby")
+    await expect(person.screen).to_contain_text("km")
+    await stage.picture("find-nearby")
+
+
 async def test_the_keyboard_alone_is_enough(stage):
     page, officer = stage.page, stage.officer
     person = stage.cast("citizen", "en")
