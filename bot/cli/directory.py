@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,17 @@ from bot.cli.referee import referee
 from bot.cli.sheets import Sheet, as_csv, read, write_workbook
 from bot.config import directory_file
 from bot.directory.load import load
+from bot.directory.mission import Directory
 from bot.directory.source import rows
 from bot.directory.upkeep.changes import Change, changes, rerouted
-from bot.directory.upkeep.check import faults, old
+from bot.directory.upkeep.check import Referee, faults, old
 from bot.directory.upkeep.gaps import Coverage, Gap, coverage, gaps
 from bot.directory.upkeep.schema import TABLES
-from bot.directory.upkeep.tables import Fault, Row
+from bot.directory.upkeep.tables import Fault
+from bot.store.atlas import read_data
 from bot.store.directory_file import open_atlas, reader, stored, write
 
 SHOWN = 20  # faults, changes and names of one kind; more would bury the first
-Tables = dict[str, list[Row]]
 
 
 @click.group()
@@ -70,7 +72,8 @@ def check(*, as_json: bool) -> None:
             sys.exit(1)
 
 
-def judged(sheets: dict[str, Sheet], judge: Any) -> list[Fault]:
+def judged(sheets: dict[str, Sheet], judge: Referee) -> list[Fault]:
+    """What is wrong in all tables together."""
     return faults({n: s[0] for n, s in sheets.items()}, {n: s[1] for n, s in sheets.items()}, judge)
 
 
@@ -92,7 +95,7 @@ def _report(
     return lines
 
 
-def _by_rule(rules: Any) -> str:
+def _by_rule(rules: Mapping[str, int]) -> str:
     return ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items(), key=lambda each: -each[1]))
 
 
@@ -171,19 +174,22 @@ def _tell_difference(before: dict[str, Sheet], after: dict[str, Sheet]) -> bool:
     found = list(changes(old_rows, new_rows))
     for kind in ("removed", "added", "changed"):
         _tell_changes([change for change in found if change.kind == kind])
-    old_texts, new_texts = (
-        {TABLES[n].file: as_csv(TABLES[n], s[1]) for n, s in state.items()} for state in (before, after)
-    )
-    rest = reader(directory_file())
-    moved = rerouted(
-        load(lambda name: old_texts.get(name) or rest(name)),
-        load(lambda name: new_texts.get(name) or rest(name)),
-    )
+    was_loaded, now_loaded = _loaded(before), _loaded(after)
+    moved = rerouted(was_loaded, now_loaded) if was_loaded and now_loaded else {}
     if moved:
         click.echo(f"who answers changes for {len(moved)} places:")
         for place, (was, now) in list(moved.items())[:SHOWN]:
             click.echo(f"  {place}: {', '.join(was)} -> {', '.join(now)}")
     return bool(found)
+
+
+def _loaded(sheets: dict[str, Sheet]) -> Directory | None:
+    """The directory that these tables make; None where they make none, as a broken one that is mended now."""
+    texts = {TABLES[name].file: as_csv(TABLES[name], sheet[1]) for name, sheet in sheets.items()}
+    try:
+        return load(lambda name: texts.get(name) or read_data(name))
+    except (ValueError, KeyError):
+        return None
 
 
 def _tell_changes(found: list[Change]) -> None:

@@ -13,6 +13,7 @@ from bot.directory.place import City
 LONGEST = 160  # characters of a message that are read as a place
 OFFERED = 3
 SENTENCE = 3  # words
+LONG = 12  # letters
 SIMILAR_FROM = 4  # shorter words resemble everything
 SHORT = 5  # up to this length the first letter must agree
 CUTOFF, CUTOFF_IN_SENTENCE = 78.0, 88.0  # likeness; in a sentence a word seldom is a misspelt town
@@ -96,9 +97,9 @@ def alike(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in _spelled(bare) if len(key) >= SIMILAR_FROM))
 
 
-def cutoff(text: str) -> float:
-    """How alike a name must be to be offered for a text."""
-    return CUTOFF_IN_SENTENCE if len(text.split()) >= SENTENCE else CUTOFF
+def cutoff(text: str, key: str) -> float:
+    """How alike a name must be to a key of the text; in a sentence only long keys are names by themselves."""
+    return CUTOFF_IN_SENTENCE if len(text.split()) >= SENTENCE and len(key) < LONG else CUTOFF
 
 
 def begins_alike(key: str, name: str) -> bool:

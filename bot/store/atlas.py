@@ -229,7 +229,6 @@ class Atlas:
 
     def _similar(self, text: str, locale: str) -> list[Candidate]:
         """What is like the words, and what rarely bears just this name; likeness first, size second."""
-        cutoff = words.cutoff(text)
         ranked: list[tuple[float, Candidate]] = []
         for key in words.whole(text)[:-1]:
             ranked += [
@@ -237,7 +236,7 @@ class Atlas:
                 for city in words.notable(self._gazetteer.exact(key))
             ]
         for key in words.alike(text):
-            names = self._countries.keys()
+            names, cutoff = self._countries.keys(), words.cutoff(text, key)
             for name, score, _ in process.extract(
                 key, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3
             ):

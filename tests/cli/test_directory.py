@@ -391,3 +391,11 @@ def test_a_table_of_the_program_s_own_is_not_imported(elsewhere):
     result = run("import", "territories.csv", "--yes")
     assert result.exit_code == 2
     assert "comes with the program" in result.output
+
+
+def test_a_directory_that_stops_the_bot_is_mended_by_an_import(elsewhere):
+    text = read_data("missions.csv").replace("Europe/Berlin,,", "Europe/Berlin,9-18,", 1)
+    directory_file.write(elsewhere / FILE, {"missions.csv": text})
+    assert "missions row" in run("check").output
+    assert run("import", save(table(), elsewhere / "missions.csv"), "--yes").exit_code == 0
+    assert run("check").exit_code == 0

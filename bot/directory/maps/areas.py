@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.directory.competence import competent
-from bot.directory.mission import MINISTRY, Directory
+from bot.directory.mission import MINISTRY, Directory, Mission
 from bot.directory.place import City, Place
 from bot.directory.source import HOME
 
@@ -28,10 +28,17 @@ def answered(directory: Directory, towns: Iterable[City]) -> list[Answered]:
     """Every town, by the first post that is competent for it."""
     points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     countries: dict[tuple[str, str], set[str]] = defaultdict(set)
+    sure: dict[tuple[str, str | None], tuple[Mission, ...]] = {}  # who answers, wherever the point lies
     for town in towns:
         part = directory.admin1.get((town.country, town.admin1))
-        place = Place(town.country, part, town.lat, town.lon, None, "city")
-        first = next(iter(competent(directory, place).missions), None)
+        if (town.country, part) not in sure:
+            anywhere = Place(town.country, part, None, None, None, "city")
+            sure[town.country, part] = competent(directory, anywhere).missions
+        missions = sure[town.country, part]
+        if len(missions) > 1:  # the nearest first
+            here = Place(town.country, part, town.lat, town.lon, None, "city")
+            missions = competent(directory, here).missions
+        first = next(iter(missions), None)
         kind = "home" if town.country == HOME else "ministry"
         if first:
             kind = "own" if first.country == town.country else ACCREDITED
