@@ -11,7 +11,7 @@ import click
 from bot.cli.directory_page import page
 from bot.cli.failing import one_line
 from bot.cli.referee import referee
-from bot.cli.sheets import Sheet, as_csv, read, write_workbook
+from bot.cli.sheets import Sheet, SheetError, as_csv, read, write_workbook
 from bot.config import directory_file
 from bot.directory.load import load
 from bot.directory.mission import Directory
@@ -20,7 +20,7 @@ from bot.directory.upkeep.changes import Change, changes, rerouted
 from bot.directory.upkeep.check import Referee, faults, old
 from bot.directory.upkeep.gaps import Coverage, Gap, coverage, gaps
 from bot.directory.upkeep.schema import TABLES
-from bot.directory.upkeep.tables import Fault
+from bot.directory.upkeep.tables import Fault, Row
 from bot.store.atlas import read_data
 from bot.store.directory_file import open_atlas, reader, stored, write
 
@@ -208,10 +208,17 @@ def export(target: Path) -> None:
     """
     with one_line():
         tables = {name: sheet[1] for name, sheet in current(directory_file()).items() if TABLES[name].staff}
-        if target.suffix.lower() == ".xlsx":
-            write_workbook(target, tables)
-        else:
-            target.mkdir(parents=True, exist_ok=True)
-            for name, kept in tables.items():
-                (target / TABLES[name].file).write_text(as_csv(TABLES[name], kept), encoding="utf-8-sig")
+        try:
+            _export(target, tables)
+        except OSError as error:
+            raise SheetError(f"{target.name} cannot be written: {error.strerror}") from None
         click.echo(f"written: {', '.join(f'{name} {len(kept)}' for name, kept in tables.items())}")
+
+
+def _export(target: Path, tables: dict[str, list[Row]]) -> None:
+    if target.suffix.lower() == ".xlsx":
+        return write_workbook(target, tables)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, kept in tables.items():
+        (target / TABLES[name].file).write_text(as_csv(TABLES[name], kept), encoding="utf-8-sig")
+    return None

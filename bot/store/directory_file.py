@@ -50,19 +50,34 @@ def open_atlas(path: Path) -> Atlas:
 
 
 def write(path: Path, tables: Mapping[str, str]) -> None:
-    """Replace the file in one step; whatever happens, the old or the new one stands there, whole."""
+    """Replace the file in one step; whatever happens, the old or the new one stands there, whole.
+
+    Raises DirectoryError where it cannot be written.
+    """
     beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
+    try:
+        _save(beside, tables)
+        if path.exists():
+            path.with_name(path.name + BEFORE).write_bytes(path.read_bytes())
+        beside.replace(path)
+        _settle(path.absolute().parent)
+    except OSError as error:
+        raise DirectoryError(f"ELCHI_DIRECTORY: {path.name} cannot be written: {error.strerror}") from None
+
+
+def _save(path: Path, tables: Mapping[str, str]) -> None:
+    with path.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in sorted(tables):
                 archive.writestr(zipfile.ZipInfo(name, EPOCH), tables[name].encode())
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
-        path.with_name(path.name + BEFORE).write_bytes(path.read_bytes())
-    beside.replace(path)
-    folder = os.open(path.absolute().parent, os.O_RDONLY)
+
+
+def _settle(folder: Path) -> None:
+    """The new name of a file is on the disk only when its folder is."""
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

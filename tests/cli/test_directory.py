@@ -399,3 +399,23 @@ def test_a_directory_that_stops_the_bot_is_mended_by_an_import(elsewhere):
     assert "missions row" in run("check").output
     assert run("import", save(table(), elsewhere / "missions.csv"), "--yes").exit_code == 0
     assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("target", ["/proc/nowhere/x", "/proc/x.xlsx", "missions.csv/x"])
+def test_a_place_that_cannot_be_written_is_one_line(elsewhere, target):
+    (elsewhere / "missions.csv").write_text("a file", encoding="utf-8")
+    result = run("export", target)
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+    assert "cannot be written" in result.output
+
+
+def test_an_import_that_cannot_be_written_is_one_line_and_changes_nothing(elsewhere, monkeypatch):
+    rows = table()
+    mission(rows)[0]["working_hours"] = "24/7"
+    monkeypatch.setenv("ELCHI_DIRECTORY", str(elsewhere / "missing" / FILE))
+    result = run("import", save(rows, elsewhere / "missions.csv"), "--yes")
+    assert result.exit_code == 2
+    assert (
+        result.output.splitlines()[-1]
+        == f"elchi: ELCHI_DIRECTORY: {FILE} cannot be written: No such file or directory"
+    )
