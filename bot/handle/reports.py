@@ -17,7 +17,7 @@ from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.following import followed_into
 from bot.dialog.sparing import spares
 from bot.dialog.turn import Draft, Note, State
-from bot.dialog.typed import CASE, LOOSE, MEDIA, NOTES
+from bot.dialog.typed import CASE, HERE, LOOSE, MEDIA, NOTES, PIN
 from bot.directory.place import Place
 from bot.handle.cards import card
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
@@ -27,7 +27,8 @@ from bot.store import albums, cases, desk, outbox
 from bot.store.database import Tx
 
 GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
-FORMER_RULE = {"c.reply": ("c.channel", "c.push"), "c.channel": ("c.reply",)}  # the latest answer holds
+# The latest answer holds: what was said of the one before goes with it.
+FORMER = {"c.reply": ("c.channel", "c.push"), "c.channel": ("c.reply",), PIN: (HERE,)}
 PROOF = "f."  # facts of the conversation about a report: code, word, wish
 
 
@@ -165,7 +166,7 @@ def _merged(report: Report, draft: Draft) -> Draft:
         before = report.facts.get(name, ())
         if name in facts:
             facts[name] = (*before, *(each for each in told.facts.get(name, ()) if each not in before))
-    for rule, former in FORMER_RULE.items():
+    for rule, former in FORMER.items():
         if rule in told.facts:
             facts = {name: value for name, value in facts.items() if name not in former or name in told.facts}
     return replace(told, facts=facts, asked=asked)
@@ -175,6 +176,8 @@ def news(before: Draft | None, draft: Draft) -> Draft:
     """What a draft says that it did not say before, when it belonged to the same case."""
     said = before.facts if before and before.case == draft.case else {}
     facts = {name: told for name, told in draft.facts.items() if said.get(name) != told}
+    if PIN in facts and HERE in draft.facts:
+        facts[HERE] = draft.facts[HERE]  # said again, of this point
     return replace(draft, facts=facts)
 
 

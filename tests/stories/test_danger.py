@@ -93,6 +93,21 @@ async def test_a_pin_and_typed_words_find_the_place(stage, desk):
     assert any("venue" in message for message in stage.world.from_bot(other.id))
 
 
+async def test_a_point_shared_later_is_not_taken_for_the_confirmed_one(stage, desk):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now")
+    stage.world.send_location(reporter.id, 41.01, 28.97)
+    await stage.calm()
+    await reporter.taps("Yes, there", "Yes, send now")
+    await officer.taps("I take this", chat=group)
+    assert "Shared location: the writer says that it is this place." in await officer.sees("Contact rule")
+    stage.world.send_location(reporter.id, 41.2, 28.9)
+    await stage.calm()
+    assert "Shared location: not asked whether it is this place." in await officer.sees("Contact rule")
+
+
 async def test_later_answers_reach_the_officer_and_open_one_by_one(stage, desk):
     officer, group, _ = desk
     reporter = stage.person("Dilshod")
