@@ -11,6 +11,7 @@ from bot.store.atlas import read_data
 ZONES = "zone.tab"
 
 
+@cache
 def referee() -> Referee:
     """libphonenumber, country-coder's borders and the time zone database, as of today."""
     import phonenumbers  # noqa: PLC0415 - 20 MB of tables that only this command pays for

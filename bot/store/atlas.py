@@ -27,6 +27,7 @@ from bot.directory.words import Candidate
 from bot.store.gazetteer import Gazetteer
 
 NEVER = 10**12  # no town has so many people
+COLUMN = 10  # degrees of longitude
 NATION = 100_000_000  # a country weighs like a very large town among similar names
 GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
 
@@ -49,6 +50,11 @@ class Atlas:
         self._gazetteer = gazetteer
         disputed = {region: row.claims for region, row in directory.disputed.items()}
         self.borders = parse_borders(borders, disputed)
+        # Most polygons lie far away: only those that reach into a point's column are looked at.
+        self._columns = [
+            tuple(each for each in self.borders if each.box[0] <= west + COLUMN and each.box[2] >= west)
+            for west in range(-180, 181, COLUMN)
+        ]
 
     @classmethod
     def bundled(cls, read: Callable[[str], str] = read_data) -> "Atlas":
@@ -65,7 +71,7 @@ class Atlas:
         point = coordinates(lat, lon)
         if point is None:
             return UNKNOWN
-        claims = locate(self.borders, *point)
+        claims = self._claims(*point)
         place = Place(
             claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
         )
@@ -77,8 +83,11 @@ class Atlas:
     def _near(self, place: Place, town: City, division: str) -> Place:
         """With what the nearest town tells: a name, the subdivision, the time zone."""
         where = self.directory.admin1.get((town.country, division)) if not place.claims else None
-        told = replace(place, city=town.names.en, timezone=town.timezone, key=f"g:{town.id}")
-        return replace(told, subdivision=where)
+        name, key = town.names.en, f"g:{town.id}"
+        return replace(place, city=name, timezone=town.timezone, key=key, subdivision=where)
+
+    def _claims(self, lat: float, lon: float) -> tuple[str, ...]:
+        return locate(self._columns[int((lon + 180) // COLUMN)], lat, lon)
 
     def place(self, key: str) -> Place | None:
         """The place of a candidate's key, also after a restart; None for a key that means nothing."""
@@ -87,7 +96,7 @@ class Atlas:
         town = self._town(key)
         if not town:
             return None
-        claims = locate(self.borders, town.lat, town.lon)
+        claims = self._claims(town.lat, town.lon)
         disputed = claims if len(claims) > 1 and town.country in claims else ()
         pinned = Place(town.country, None, town.lat, town.lon, None, "city", disputed)
         return self._near(pinned, town, town.admin1)

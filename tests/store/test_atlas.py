@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.directory.competence import Answer
 from bot.directory.mission import MINISTRY
-from bot.directory.place import UNKNOWN
+from bot.directory.place import UNKNOWN, locate
 from bot.directory.words import LONGEST
 from bot.store.atlas import Atlas, read_data
 
@@ -285,3 +285,9 @@ def test_any_floats_are_routed(lat, lon):
 def test_every_point_on_earth_is_explained(lat, lon):
     answer = ATLAS.route(ATLAS.at(lat, lon))
     assert len(ATLAS.explain(answer, "uz_Cyrl")) == len(answer.trace)
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_point_lies_where_looking_at_every_polygon_finds_it(lat, lon):
+    claims = locate(ATLAS.borders, lat, lon)
+    assert ATLAS.at(lat, lon).country == (claims[0] if claims else None)
