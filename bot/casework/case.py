@@ -14,10 +14,18 @@ MINISTRY = "ministry"  # the id of the catch-all desk
 
 
 class CaseState(StrEnum):
-    """States of the national referral mechanism that this release reaches (the rest come with the desk)."""
+    """How far a case got; which state follows which stands in dialogs/casework.yaml."""
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
+    CONTACT_ATTEMPT = "contact_attempt"
+    CONTACT_ESTABLISHED = "contact_established"
+    PRELIM_IDENTIFICATION = "prelim_identification"
+    REFERRAL = "referral"
+    ASSISTANCE = "assistance"
+    RETURN_PLANNED = "return_planned"
+    UNREACHABLE = "unreachable"
+    ON_HOLD_SAFETY = "on_hold_safety"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_UNVERIFIED = "withdrawn_unverified"
     CLOSED = "closed"
@@ -46,8 +54,9 @@ class Report:
 class Case:
     """The file on one report.
 
-    `chat` is the reporter's chat, `owner` the officer who acknowledged; `mission` the desk whose turn it is;
-    `step` the next step of the escalation policy and `next_at` when it is due (None: nobody is waited for).
+    `chat` is the reporter's chat, `owner` the officer who acknowledged, `second` the one who stands by them;
+    `mission` the desk whose turn it is; `step` the next step of the escalation policy; `next_at` when it, or
+    a reminder of the owner, is due (None: nobody is waited for). A `drill` is made by us and counts nowhere.
     """
 
     id: int
@@ -65,6 +74,8 @@ class Case:
     owner: int | None = None
     acknowledged_at: datetime | None = None
     delivered_at: datetime | None = None
+    second: int | None = None
+    drill: bool = False
 
     @property
     def erased(self) -> bool:

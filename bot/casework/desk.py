@@ -1,7 +1,6 @@
-"""What officers see: the alert's line, the case card in reading order, one opened field, the person's words.
+"""What officers see: the case card in reading order, one opened field, the person's words.
 
 Rules
-- The line carries code, priority, country and time; never a name or a story.
 - The card tells in the order in which an officer acts: contact rule, danger, where, who, what, why.
 - What a person wrote, and the exact point, stay sealed on the card; each is opened by itself.
 """
@@ -37,21 +36,9 @@ class Scene:
     language: str
     officer: str
     taken: str
-
-
-def line(book: Book, case: Case, scene: Scene, token: str, waited: int) -> Message:
-    """The alert as groups and locked screens may show it; `waited`: minutes without acknowledgement."""
-    first = phrase(
-        book, "desk.line", priority=case.urgency, code=case.code, country=scene.country, time=scene.opened
-    )
-    if over(case):
-        return Message(((bold(first),), (phrase(book, "desk.over"),)), protect=True)
-    if case.owner is not None:
-        taken = phrase(book, "desk.taken", code=case.code, officer=scene.officer, time=scene.taken)
-        return Message(((bold(first),), (taken,)), protect=True)
-    late: Paragraph = (phrase(book, "desk.escalated", minutes=str(waited)),) if waited else ()
-    take = Button(phrase(book, "desk.take"), f"k:{token}")
-    return Message(((bold(first),), *((late,) if late else ())), ((take,),), protect=True)
+    second: str = ""  # the officer who stands by the one who has it
+    former: str = ""  # who had it before
+    offered: bool = False  # the shift of the officer who has it is over
 
 
 def over(case: Case) -> bool:

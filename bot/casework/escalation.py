@@ -2,6 +2,7 @@
 
 Rules
 - Steps are due by the schedule, not by when the last one was run: a late clock catches up step by step.
+- A step calls whom it names and everybody whom the steps before it called: readers are added, never removed.
 - The last step repeats without end.
 - Who cannot be reached is passed over at once: the next step does not wait for its minute.
 """
@@ -10,12 +11,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.casework.people import Part
 from bot.directory.mission import MINISTRY
 
 URGENCIES = ("P1", "P2", "P3", "P4")
@@ -25,27 +27,49 @@ class PolicyError(ValueError):
     """The policies file is wrong; the message names the place."""
 
 
+class Target(NamedTuple):
+    """Whom a step calls: a part of the people of a desk; its groups with `duty` and `all`."""
+
+    desk: str
+    part: Part
+
+
 class Step(BaseModel):
-    """One call: `after_minutes` from the alert, `to` whom."""
+    """One call: `after_minutes` from the alert, `to` whom; `unmanned` calls the ministry beside it at once
+    where nobody is on shift at the post.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     after_minutes: int = Field(ge=0)
-    to: Literal["mission", "ministry", "all"]
+    to: Literal["duty", "consul", "head", "ministry", "all"]
+    unmanned: Literal["", "ministry"] = ""
 
 
 class Policy(BaseModel):
-    """The steps of one urgency, in order; the last is repeated every `repeat_minutes`."""
+    """The steps of one urgency, in order; the last is repeated every `repeat_minutes`.
+
+    `quiet`: at night and on days off it rings nobody who is not on shift. `acknowledgements`: how many
+    officers must have taken it before nobody is called any more. Minutes after which the officer who has it
+    is reminded: `act_minutes` without any act since then, `answer_minutes` with words of the person
+    unanswered, `rest_minutes` since the last act; `grace_minutes` later others are called.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     steps: tuple[Step, ...] = Field(min_length=1)
     repeat_minutes: int = Field(gt=0)
+    quiet: bool = False
+    acknowledgements: Literal[1, 2] = 1
+    act_minutes: int = Field(gt=0)
+    answer_minutes: int = Field(gt=0)
+    rest_minutes: int = Field(gt=0)
+    grace_minutes: int = Field(gt=0)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":
         minutes = [step.after_minutes for step in self.steps]
         if minutes != sorted(minutes) or minutes[0] != 0:
             raise ValueError("steps must begin at 0 and be in order of after_minutes")
-        if all(step.to == "mission" for step in self.steps):
+        if not any(step.to in ("ministry", "all") for step in self.steps):
             raise ValueError("no step reaches the ministry desk: an alert could end unread")
         return self
 
@@ -64,42 +88,64 @@ class Policy(BaseModel):
 Policies = Mapping[str, Policy]
 
 
-def called(step: Step, mission: str, competent: Collection[str]) -> tuple[str, ...]:
-    """Whose desks a step calls; the ministry hears of the first call where it stands among the competent.
+def called(step: Step, mission: str, competent: Collection[str], *, manned: bool) -> tuple[Target, ...]:
+    """Whom a step calls by itself; the ministry hears of the first call where it stands among the competent.
 
     It does so where the post is not well sourced: then it is competent beside it from the start.
+    `manned`: somebody is on shift at the post.
     """
-    doubtful = (MINISTRY,) if MINISTRY in competent else ()
-    wanted = {
-        "mission": (mission, *doubtful),
-        "ministry": (MINISTRY,),
-        "all": (mission, MINISTRY),
-    }[step.to]
-    return tuple(dict.fromkeys(wanted))
+    ministry = Target(MINISTRY, "all")
+    doubtful = (ministry,) if MINISTRY in competent and step.to == "duty" else ()
+    unmanned = (ministry,) if step.unmanned and not manned else ()
+    match step.to:
+        case "ministry":
+            wanted: tuple[Target, ...] = (ministry,)
+        case "all":
+            wanted = (Target(mission, "all"), ministry)
+        case part:
+            wanted = (Target(mission, part),)
+    return tuple(dict.fromkeys((*wanted, *doubtful, *unmanned)))
+
+
+def so_far(
+    policy: Policy, number: int, mission: str, competent: Collection[str], *, manned: bool
+) -> tuple[Target, ...]:
+    """Everybody whom the steps up to `number` call."""
+    last = min(number, len(policy.steps) - 1)
+    steps = (called(step, mission, competent, manned=manned) for step in policy.steps[: last + 1])
+    return tuple(dict.fromkeys(target for step in steps for target in step))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to come: when, by which step (from 0), and whose desks; nobody: it is passed over."""
+    """One call to come: when, by which step (from 0), and whom; nobody: it is passed over."""
 
     at: datetime
     step: int
-    desks: tuple[str, ...]
+    targets: tuple[Target, ...]
 
 
 def plan(
-    policy: Policy, mission: str, competent: Collection[str], reached: Collection[str], at: datetime
+    policy: Policy,
+    mission: str,
+    competent: Collection[str],
+    reached: Collection[Target],
+    at: datetime,
+    *,
+    manned: bool,
 ) -> tuple[Call, ...]:
     """Every call of an alert made `at`, while nobody acts, up to the first repetition of the last step.
 
-    `reached` are the desks that have anybody; a step that finds nobody is passed over at once.
+    `reached` are the targets that have anybody; a step that finds nobody by itself is passed over at once.
     """
     due, now, calls = at, at, []
     for number in range(len(policy.steps) + 1):
-        desks = tuple(d for d in called(policy.step(number), mission, competent) if d in reached)
-        calls.append(Call(now, number, desks))
+        own = called(policy.step(number), mission, competent, manned=manned)
+        everybody = so_far(policy, number, mission, competent, manned=manned)
+        found = any(target in reached for target in own)
+        calls.append(Call(now, number, tuple(t for t in everybody if t in reached) if found else ()))
         following = policy.following(number, due, now)
-        due = following if desks else min(following, now)
+        due = following if found else min(following, now)
         now = max(now, due)
     return tuple(calls)
 

@@ -1,29 +1,17 @@
 """`elchi route`: which mission is competent for a place, why, and who would be paged at a moment."""
 
-import asyncio
-from datetime import UTC, datetime
-
 import click
 
 from bot.app import read_dialogs
-from bot.casework.escalation import URGENCIES, Call, Policy, load_policies, plan
+from bot.casework.escalation import URGENCIES, load_policies
 from bot.cli.failing import one_line
-from bot.cli.moments import moment
-from bot.config import SettingsError, directory_file, storage_settings
+from bot.cli.route_calls import paged, title
+from bot.config import SettingsError, directory_file
 from bot.directory.competence import distance
-from bot.directory.hours import zone_of
-from bot.directory.mission import MINISTRY, Mission
-from bot.directory.office import desk_hours
 from bot.directory.place import UNKNOWN, Place
 from bot.i18n import LOCALES, content_root
-from bot.store import desk
 from bot.store.atlas import Atlas
-from bot.store.database import open_store
 from bot.store.directory_file import open_atlas
-from bot.store.sealed import KeyRing
-from bot.wallclock import WallClock
-
-HOME_ZONE = "Asia/Tashkent"
 
 
 @click.command()
@@ -55,7 +43,7 @@ def route(
             lines = describe(atlas, place, locale)
             if when is not None:
                 policy = load_policies(read_dialogs(content_root())["policies.yaml"])[urgency]
-                lines += paged(atlas, place, policy, urgency, when, reach(atlas, desks=desks), locale)
+                lines += paged(atlas, place, policy, urgency, when, locale, desks=desks)
         finally:
             atlas.close()
     for line in lines:
@@ -91,97 +79,8 @@ def describe(atlas: Atlas, place: Place, locale: str) -> list[str]:
     lines = [f"place:   {country}{f' ({where})' if where else ''}"]
     for mission in answer.missions:
         far = distance(mission, place)
-        lines.append(f"mission: {_title(mission, locale)}" + (f", {far:.0f} km" if far is not None else ""))
+        lines.append(f"mission: {title(mission, locale)}" + (f", {far:.0f} km" if far is not None else ""))
     if answer.desk:
         lines.append("mission: ministry desk [ministry]")
     lines.extend(f"trace:   {line}" for line in atlas.explain(answer, locale))
     return lines
-
-
-def _title(mission: Mission, locale: str) -> str:
-    kind = mission.kind.replace("_", " ")
-    return f"{kind} of Uzbekistan in {mission.city.of(locale)} [{mission.id}]"
-
-
-def reach(atlas: Atlas, *, desks: bool) -> dict[str, int] | None:
-    """How many groups and officers each desk has, from the database; None where nobody looked."""
-    if not desks:
-        return None
-
-    async def read() -> dict[str, int]:
-        database, keys = storage_settings()
-        store = await open_store(database, KeyRing.load(keys), WallClock())  # to look makes no new ring
-        try:
-            async with store.begin() as tx:
-                ids = (*atlas.directory.missions, MINISTRY)
-                return {each: len(await desk.destinations(tx, each)) for each in ids}
-        finally:
-            await store.close()
-
-    return asyncio.run(read())
-
-
-def paged(
-    atlas: Atlas,
-    place: Place,
-    policy: Policy,
-    urgency: str,
-    when: str,
-    chats: dict[str, int] | None,
-    locale: str,
-) -> list[str]:
-    """Who is called for an alert made then, call by call, while nobody acts."""
-    answer = atlas.route(place)
-    name = place.timezone or next((m.timezone for m in answer.missions), "") or HOME_ZONE
-    zone = zone_of(name)
-    if zone is None:
-        raise SettingsError(f"--when: no time zone is known for this place ({name})")
-    at, remark = moment(when, zone, datetime.now(UTC))
-    competent = (*(mission.id for mission in answer.missions), *([MINISTRY] if answer.desk else []))
-    reached = [each for each in answer.destinations if chats is None or chats.get(each)]
-    first = next(
-        (each for each in competent if each != MINISTRY and each in reached), next(iter(competent), MINISTRY)
-    )
-    lines = [f"moment:  {at:%A %Y-%m-%d %H:%M} there ({name}), {at.astimezone(UTC):%H:%M} UTC"]
-    lines += [f"note:    {remark}"] if remark else []
-    if chats is None:
-        lines.append("note:    every desk is taken as manned; --desks looks into the database")
-    calls = plan(policy, first, competent, reached, at)
-    lines += [f"paged:   {_call(atlas, call, at, chats, locale)}" for call in calls]
-    lines.append(
-        f"paged:   then every {policy.repeat_minutes} minutes the same, until somebody acts ({urgency})"
-    )
-    return lines
-
-
-def _call(atlas: Atlas, call: Call, at: datetime, chats: dict[str, int] | None, locale: str) -> str:
-    minutes = round((call.at - at).total_seconds() / 60)
-    if not call.desks:
-        return f"{call.at:%H:%M} (+{minutes} min) nobody: passed over, the next step comes at once"
-    return f"{call.at:%H:%M} (+{minutes} min) " + "; ".join(
-        _desk(atlas, each, call.at, chats, locale) for each in call.desks
-    )
-
-
-def _desk(atlas: Atlas, desk_id: str, at: datetime, chats: dict[str, int] | None, locale: str) -> str:
-    """A desk with the time and the hours there, as far as they are known."""
-    mission = atlas.directory.missions.get(desk_id)
-    manned = f", {chats.get(desk_id, 0)} chats" if chats is not None else ""
-    if mission is None:
-        zone = zone_of(HOME_ZONE)
-        return f"ministry desk [ministry] ({at.astimezone(zone):%H:%M} there{manned})"
-    there = at.astimezone(zone_of(mission.timezone))
-    found = desk_hours(atlas.directory, mission, at)
-    told = [f"{there:%A %H:%M} there"]
-    if found.opening:
-        opens = found.opening.opens
-        told.append(
-            "open" if found.opening.open else f"closed, opens {opens:%A %H:%M}" if opens else "closed"
-        )
-    else:
-        told.append("hours not known")
-    if found.holiday:
-        told.append(f"holiday{'' if found.holiday.sure else ', not sure'}: {found.holiday.name}")
-    if found.duty is not None:
-        told.append("duty telephone answers" if found.duty else "duty telephone does not answer")
-    return f"{_title(mission, locale)} ({', '.join(told)}{manned})"

@@ -3,8 +3,8 @@
 from bot.casework.case import Case
 from bot.casework.desk import sealed_facts
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.handle.kit import Kit
-from bot.store import desk, tokens
+from bot.handle.kit import Kit, Outbound
+from bot.store import desk, outbox, tokens
 from bot.store.database import Tx
 
 
@@ -18,3 +18,9 @@ async def card(tx: Tx, kit: Kit, case: Case, *, fresh: bool, lane: Lane = Lane.A
         drawn[name] = kit.token()
         await tokens.issue(tx, drawn[name], case.id, "open", officer.chat, officer.id, name)
     return Post(lane, officer.chat, Kind.CARD, case.id, {"fresh": fresh, "tokens": drawn})
+
+
+async def show_taken(tx: Tx, case: Case, out: Outbound) -> None:
+    """Every copy of the alert says who has the case."""
+    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
+        out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))

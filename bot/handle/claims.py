@@ -17,7 +17,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.script import fold
 from bot.dialog.turn import State
 from bot.handle.kit import DELETABLE, Kit, Outbound
-from bot.store import cases, chats, outbox, sessions, tries
+from bot.store import cases, chats, logbook, outbox, sessions, tries
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -47,7 +47,7 @@ async def claim(tx: Tx, kit: Kit, chat: Chat, state: State, text: str) -> str:
         return case.code
     await tries.add(tx, chat.id)
     if case is not None and not (asks_code and secret):
-        await cases.log(tx, case.id, "check_compromise")
+        await logbook.write(tx, case.id, "check_compromise")
     return ""
 
 
@@ -100,7 +100,7 @@ async def settle_in(tx: Tx, case: Case, chat: Chat, state: State, out: Outbound)
         return
     await cases.move(tx, case.id, chat.id)
     await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
-    await cases.log(tx, case.id, "moved")
+    await logbook.write(tx, case.id, "moved")
     old = await chats.chat_by_id(tx, case.chat)
     standing = {*await chats.traces(tx, old.id, tx.now - DELETABLE), *([old.screen] if old.screen else [])}
     await outbox.supersede(tx, old.id, Kind.SCREEN)

@@ -6,7 +6,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import page_again
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, chats, desk
+from bot.store import cases, chats, desk, logbook
 from bot.store.database import Tx
 
 
@@ -26,11 +26,11 @@ async def let_go(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     """The officer who has it cannot be reached: others are called, unless nobody need act."""
     if over(case):
         return
-    await cases.log(tx, case.id, "let_go", actor=case.owner)
-    await refresh_screen(tx, kit, await page_again(tx, kit, case, out), out)
+    await logbook.write(tx, case.id, "let_go", actor=case.owner)
+    await refresh_screen(tx, kit, await page_again(tx, kit, case, out, "left"), out)
 
 
 async def _tell_ministry(tx: Tx, mission: str, reason: str, out: Outbound) -> None:
     params = {"phrase": "operator.desk_gone", "values": {"mission": mission, "reason": reason}}
-    for each in await desk.destinations(tx, MINISTRY):
-        out.add(Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, params))
+    for each in dict.fromkeys((*await desk.operators(tx), *await desk.destinations(tx, MINISTRY))):
+        out.add(Post(Lane.NOTICE, each, Kind.OPERATOR, None, params))

@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-from bot.casework.case import MINISTRY
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.dialog.turn import Offer, Words
@@ -133,13 +132,10 @@ class Intake:
             return False
 
     async def _tell_of_failure(self, tx: Tx, raw: Raw) -> tuple[Row, ...]:
-        """The reporter gets the hotline text, the ministry's desk the number of the update."""
+        """The reporter gets the hotline text, the operators the number of the update."""
         values = {"update": str(raw.update), "times": str(TRIES if raw.event else 1)}
         params = {"phrase": "operator.stuck", "values": values}
-        posts = [
-            Post(Lane.NOTICE, each.id, Kind.OPERATOR, None, params)
-            for each in await desk.destinations(tx, MINISTRY)
-        ]
+        posts = [Post(Lane.NOTICE, each, Kind.OPERATOR, None, params) for each in await desk.operators(tx)]
         if raw.event and not raw.event.group:
             chat = await chats.chat_of(tx, raw.event.chat, group=False)
             if await self._is_dull(tx, chat.id):

@@ -8,24 +8,27 @@ Rules
 
 from dataclasses import replace
 
-from bot.casework.case import MINISTRY, Case, CaseState
+from bot.casework.access import may
+from bot.casework.attention import offered
+from bot.casework.case import Case, CaseState
 from bot.casework.contact import may_push
 from bot.casework.desk import over, sealed_facts
 from bot.casework.events import Bind, Enrol, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.people import Officer
 from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import CASE, MEDIA
 from bot.handle import quiet
-from bot.handle.cards import card
+from bot.handle.attending import act, attend
+from bot.handle.cards import card, show_taken
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import kept
 from bot.handle.places import allowed_from
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, chats, desk, outbox, sessions, tokens
+from bot.store import cases, chats, desk, logbook, outbox, sessions, tokens
 from bot.store.chats import Chat
 from bot.store.database import Tx
-from bot.store.desk import Officer
 from bot.store.tokens import Token
 
 COMPLAINT = "complaint"  # the journey
@@ -41,7 +44,7 @@ async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound)
     invite = await desk.redeem(tx, what.code, "officer")
     if invite is None:
         return False
-    await desk.enrol(tx, chat.id, invite.mission, invite.label)
+    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile)
     await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
     await sessions.erase(tx, chat.id)
     out.add(_line(chat.id, "desk.enrolled"))
@@ -67,49 +70,84 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
     if token is None or officer is None or token.chat != chat.id or token.officer not in (None, officer.id):
         out.toast = "desk.not_allowed"
         if token is not None:
-            await cases.log(tx, token.case, "refused", detail={"action": token.action})
+            await logbook.write(tx, token.case, "refused", detail={"action": token.action})
         return
-    if token.action == "take":
-        await _take(tx, kit, what.token, token, officer, out)
-        await _show_owner(tx, token.case, chat, event, out)
-    else:
-        await _open(tx, kit, token, officer, out)
+    match token.action:
+        case "take":
+            await _take(tx, kit, what.token, token, officer, out)
+            await _show_owner(tx, token.case, chat, event, out)
+        case "seen":
+            await _seen(tx, kit, token, officer, out)
+        case _:
+            await _open(tx, kit, token, officer, out)
+
+
+async def _seen(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
+    """The officer was reminded, and is at it."""
+    case = await cases.case(tx, token.case)
+    if not may(officer, "work", case):
+        out.toast = "desk.not_allowed"
+        return
+    await act(tx, kit, case, officer, "seen")
+    out.toast = "desk.noted"
 
 
 async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out: Outbound) -> None:
     case = await cases.case(tx, token.case)
-    may = officer.mission in (*case.report.missions, case.mission, MINISTRY)
-    if not may or await _is_about(tx, case, officer):
+    if not may(officer, "take", case) or await _is_about(tx, case, officer):
         out.toast = "desk.not_allowed"
-        await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
+        await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
     if over(case):
         out.toast = "desk.over"
         return
-    if case.owner is not None:
-        out.toast = "desk.taken_by_you" if case.owner == officer.id else "desk.already_taken"
+    if case.owner == officer.id:
+        out.toast = "desk.taken_by_you"
+        return
+    free = case.owner is None or offered(await logbook.lines(tx, case.id))
+    second = not free and kit.policies[case.urgency].acknowledgements > 1 and case.second is None
+    if not free and not second:
+        out.toast = "desk.already_taken"
         return
     if not await tokens.use(tx, drawn):
-        out.toast = (
-            "desk.not_allowed"  # a press of long ago, sent again: the case was taken by it, and let go
-        )
+        # A press of long ago, sent again: the case was taken by it, and let go.
+        out.toast = "desk.not_allowed"
         return
+    if second:
+        await _stand_by(tx, kit, case, officer, out)
+    else:
+        await _become_owner(tx, kit, case, officer, out)
+
+
+async def _stand_by(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outbound) -> None:
+    """The second acknowledgement: the calls end, the first officer has somebody beside them."""
+    await logbook.write(tx, case.id, "seconded", actor=officer.id)
+    case = await attend(tx, kit, await cases.update(tx, replace(case, second=officer.id)))
+    await show_taken(tx, case, out)
+    out.toast = "desk.second_is_you"
+
+
+async def _become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outbound) -> None:
+    former = await desk.officer(tx, case.owner) if case.owner is not None else None
     case = await cases.update(
         tx,
         replace(
             case,
             owner=officer.id,
+            second=None if case.second == officer.id else case.second,
             acknowledged_at=tx.now,
             state=kept(case, CaseState.ACKNOWLEDGED),
-            next_at=None,
         ),
     )
-    await cases.log(tx, case.id, "acknowledged", actor=officer.id)
-    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
-        out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))
+    await logbook.write(tx, case.id, "acknowledged", actor=officer.id)
+    case = await attend(tx, kit, case)
+    await show_taken(tx, case, out)
+    if former is not None:
+        taken = {"phrase": "desk.taken_over", "values": {"officer": officer.label}}
+        out.add(Post(Lane.REPLY, former.chat, Kind.DESK, case.id, taken))
     post = await card(tx, kit, case, fresh=True)
     out.add(*([post] if post else []))
-    said = [event for event in await cases.history(tx, case.id) if event.kind == "words"]
+    said = [event for event in await logbook.history(tx, case.id) if event.kind == "words"]
     for heap in together((event.detail.get("media") or ("", "", ""))[2] for event in said):
         events = [said[at].id for at in heap]
         out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"events": events}))
@@ -138,9 +176,9 @@ async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
     name = token.argument or ""
     if case.owner != officer.id or name not in sealed_facts(kit.book, case):
         out.toast = "desk.not_allowed"
-        await cases.log(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
+        await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
         return
-    await cases.log(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
+    await logbook.write(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
     files = [media_of(entry).album for entry in case.report.facts[MEDIA]] if name == MEDIA else []
     for entries in together(files) or (None,):
         params = {"field": name, "entries": entries}
@@ -165,7 +203,7 @@ async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, o
         out.add(_line(chat.id, "desk.reply_forbidden"))
     else:
         words = {"words": event.what.text}
-        said = await cases.log(tx, case.id, "replied", actor=officer.id, detail=words)
+        case, said = await act(tx, kit, case, officer, "replied", words)
         gone = (await chats.chat_by_id(tx, case.chat)).gone
         waits = gone or not may_push(case) or await quiet.holds_back(tx, kit, case.chat)
         at = allowed_from(kit, case, tx.now)

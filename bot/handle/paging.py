@@ -3,76 +3,127 @@
 Rules
 - A step whose people cannot be reached is passed over at once.
 - Where nobody at all can be reached, the case stays due and is tried again every minute.
+- What may wait for the morning comes without sound at night, and rings when the desk is at work again.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from bot.casework.case import Case, CaseState
+from bot.casework.attention import RECALLED
+from bot.casework.case import MINISTRY, Case, CaseState
 from bot.casework.desk import over
-from bot.casework.escalation import called
+from bot.casework.escalation import Target, called, so_far
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.people import of_part, suited
 from bot.handle.kit import Kit, Outbound
-from bot.store import cases, desk, outbox, tokens
+from bot.handle.shifts import on_shift, rings_at
+from bot.store import cases, desk, logbook, outbox, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
 LATELY = timedelta(minutes=1)  # asking again within this is one call
+GROUPED = ("duty", "all")  # the parts that a desk's groups belong to
 
 
 async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """Run the present step, and those after it while nobody can be reached; set when the next is due."""
     policy = kit.policies[case.urgency]
+    log = await logbook.lines(tx, case.id)
+    loud = await rings_at(tx, kit.atlas, case.mission) if policy.quiet else tx.now
+    if loud > tx.now and any(line.kind == "paged" for line in log):
+        return await cases.update(tx, replace(case, next_at=loud))
     due = case.next_at or tx.now
+    manned = bool(await on_shift(tx, kit.atlas, case.mission))
     for number in range(case.step, case.step + len(policy.steps) + 1):
-        reached = await _call(tx, kit, case, number, out)
+        step = policy.step(number)
+        own = called(step, case.mission, case.report.missions, manned=manned)
         following = policy.following(number, due, tx.now)
-        if reached:
+        if any([await _chats(tx, kit, case, target) for target in own]):
+            everybody = so_far(policy, number, case.mission, case.report.missions, manned=manned)
+            await _call(tx, kit, case, everybody, number, out, silent=loud > tx.now)
+            if loud > tx.now:
+                return await cases.update(tx, replace(case, step=number, next_at=loud))
             return await cases.update(tx, replace(case, step=number + 1, next_at=following))
         due = min(following, tx.now)
-    await cases.log(tx, case.id, "unreachable")
+    await logbook.write(tx, case.id, "unreachable")
     return await cases.update(tx, replace(case, next_at=tx.now + UNREACHABLE))
 
 
-async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
-    """Start the policy anew: it became more urgent, another mission is competent, or help was asked again."""
+async def page_again(tx: Tx, kit: Kit, case: Case, out: Outbound, reason: str = "") -> Case:
+    """Start the policy anew: it became more urgent, another mission is competent, or nobody acts."""
     state = kept(case, CaseState.RECEIVED)
-    fresh = replace(case, step=0, next_at=tx.now, owner=None, acknowledged_at=None, state=state)
+    await logbook.write(tx, case.id, f"{RECALLED}.{reason}" if reason else RECALLED)
+    fresh = replace(case, step=0, next_at=tx.now, owner=None, second=None, acknowledged_at=None, state=state)
     return await page(tx, kit, fresh, out)
 
 
 def kept(case: Case, state: CaseState) -> CaseState:
-    """The state to come; a withdrawal that an officer should check stays one, whoever takes the case."""
-    return case.state if case.state is CaseState.WITHDRAWN_UNVERIFIED else state
+    """The state to come: taking a case, or calling anew, changes its state at its beginning or end only."""
+    begins = case.state in (CaseState.RECEIVED, CaseState.ACKNOWLEDGED)
+    return state if begins or over(case) else case.state
 
 
 async def abandoned(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """The case, called anew where the officer who has it is on the roster no more."""
     if case.owner is None or over(case) or (await desk.officer(tx, case.owner)).active:
         return case
-    return await page_again(tx, kit, case, out)
+    return await page_again(tx, kit, case, out, "left")
 
 
 async def called_lately(tx: Tx, case: Case) -> bool:
     """Whether officers have a line of this case that is not a minute old: another would only bury it."""
-    calls = [event.at for event in await cases.history(tx, case.id) if event.kind == "paged"]
+    calls = [line.at for line in await logbook.lines(tx, case.id) if line.kind == "paged"]
     return bool(calls) and tx.now - calls[-1] < LATELY
 
 
-async def _call(tx: Tx, kit: Kit, case: Case, number: int, out: Outbound) -> bool:
-    step = kit.policies[case.urgency].step(number)
-    waiting = await outbox.on_the_way(
-        tx, case.id, Kind.LINE
-    )  # a second line would only come behind the first
-    chats: set[int] = set()
-    for mission in called(step, case.mission, case.report.missions):
-        for chat in await desk.destinations(tx, mission):
-            if chat.id in chats or chat.id in waiting:
-                continue
-            chats.add(chat.id)
-            token = kit.token()
-            await tokens.issue(tx, token, case.id, "take", chat.id)
-            out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case.id, {"step": number, "token": token}))
+async def offer(tx: Tx, kit: Kit, case: Case, out: Outbound) -> bool:
+    """Offer a case that somebody has to those on shift now; False where nobody else is."""
+    here = await on_shift(tx, kit.atlas, case.mission)
+    others = [
+        each for each in await desk.staff(tx, case.mission) if each.id in here and each.id != case.owner
+    ]
+    chats = [*(group.id for group in await desk.groups(tx, case.mission)), *(each.chat for each in others)]
+    for chat in chats if others else ():
+        await _line(tx, kit, case, chat, {"step": case.step}, out)
+    return bool(others)
+
+
+async def _chats(tx: Tx, kit: Kit, case: Case, target: Target) -> tuple[int, ...]:
+    """Our ids of the chats that the target means: groups, then people; the best suited where it can wait."""
+    staff = await desk.staff(tx, target.desk)
+    people = of_part(staff, target.part, await on_shift(tx, kit.atlas, target.desk))
+    first = target.part == "duty" and target.desk != MINISTRY and case.step == 0
+    if first and case.urgency != "P1":
+        people = suited(people, case)
+    groups = await desk.groups(tx, target.desk) if target.part in GROUPED else ()
+    return (*(group.id for group in groups), *(officer.chat for officer in people))
+
+
+async def _call(
+    tx: Tx,
+    kit: Kit,
+    case: Case,
+    targets: tuple[Target, ...],
+    number: int,
+    out: Outbound,
+    *,
+    silent: bool,
+) -> None:
+    # A second line would only come behind the first.
+    waiting = await outbox.on_the_way(tx, case.id, Kind.LINE)
+    wanted = [chat for target in targets for chat in await _chats(tx, kit, case, target)]
+    chats = [chat for chat in dict.fromkeys(wanted) if chat not in waiting]
+    params = {"step": number, **({"silent": True} if silent else {})}
+    for chat in chats:
+        await _line(tx, kit, case, chat, params, out)
     if chats:
-        await cases.log(tx, case.id, "paged", detail={"step": number, "to": step.to, "chats": sorted(chats)})
-    return bool(chats)
+        told = [":".join(target) for target in targets]
+        await logbook.write(tx, case.id, "paged", detail={"step": number, "to": told, "chats": sorted(chats)})
+
+
+async def _line(tx: Tx, kit: Kit, case: Case, chat: int, params: Mapping[str, Any], out: Outbound) -> None:
+    token = kit.token()
+    await tokens.issue(tx, token, case.id, "take", chat)
+    out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {**params, "token": token}))

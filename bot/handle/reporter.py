@@ -18,7 +18,7 @@ from bot.handle import claims, quiet, reports, wishes
 from bot.handle.kit import DELETABLE, DRAFT_LIFE, Kit, Outbound
 from bot.handle.lookup import looked_up
 from bot.handle.places import on_map, place_of
-from bot.store import cases, chats, desk, outbox, sessions
+from bot.store import cases, chats, desk, logbook, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -188,7 +188,7 @@ async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
 async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
     """That somebody left in haste may be a sign: it goes into the log and to the officer of the case."""
     for case in await cases.open_of_chat(tx, chat.id):
-        await cases.log(tx, case.id, "left")
+        await logbook.write(tx, case.id, "left")
         if case.owner is not None:
             officer = await desk.officer(tx, case.owner)
             left = Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"})

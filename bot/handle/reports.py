@@ -19,11 +19,12 @@ from bot.dialog.sparing import spares
 from bot.dialog.turn import Draft, Note, State
 from bot.dialog.typed import CASE, HERE, LOOSE, MEDIA, NOTES, PIN
 from bot.directory.place import Place
+from bot.handle.attending import attend
 from bot.handle.cards import card
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.handle.places import allowed_from, place_of
-from bot.store import albums, cases, desk, outbox
+from bot.store import albums, cases, desk, logbook, outbox
 from bot.store.database import Tx
 
 GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
@@ -92,7 +93,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
         mission=await _first_reachable(tx, report.missions),
         next_at=tx.now,
     )
-    await cases.log(tx, case.id, "opened", detail={"explanation": report.explanation})
+    await logbook.write(tx, case.id, "opened", detail={"explanation": report.explanation})
     await page(tx, kit, case, out)
     state = followed_into(state, draft)
     drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE or kept != loose}
@@ -101,7 +102,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
 
 async def _ask_again(tx: Tx, kit: Kit, known: Case, out: Outbound) -> None:
     known = await abandoned(tx, kit, known, out)
-    await cases.log(tx, known.id, "asked_again")
+    await logbook.write(tx, known.id, "asked_again")
     if known.owner is not None:
         await _refresh_card(tx, kit, known, out, louder=True)
     elif not await called_lately(tx, known):
@@ -139,12 +140,12 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         until = allowed_from(kit, changed, tx.now) if may_push(changed) else tx.now + UNTIL_RETURN
         await outbox.put_off(tx, case.chat, Kind.REPLY, until, case.id)
     saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
-    await cases.log(tx, case.id, "told", detail={"explanation": report.explanation})
+    await logbook.write(tx, case.id, "told", detail={"explanation": report.explanation})
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None and not over(case):
         return await page_again(tx, kit, saved, out)
     news = urgency != case.urgency or rule_of(changed) != rule_of(case)
     await _refresh_card(tx, kit, saved, out, louder=news)
-    return saved
+    return await attend(tx, kit, saved)
 
 
 def _with_loose(loose: Draft, draft: Draft) -> Draft:
@@ -205,10 +206,11 @@ async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound, *, other
     case = await abandoned(tx, kit, case, out)
     media = [note.media.kind, note.media.ref, note.media.album] if note.media else []
     detail = {"words": note.words, "media": media, "other": other}
-    event = await cases.log(tx, case.id, "words", detail=detail)
+    event = await logbook.write(tx, case.id, "words", detail=detail)
     if case.owner is None:
         return
     chat = (await desk.officer(tx, case.owner)).chat
+    await attend(tx, kit, case)
     album = note.media.album if note.media else ""
     if not album:
         out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, {"events": [event]}))

@@ -17,7 +17,7 @@ from bot.handle import quiet
 from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.reporter import refresh_screen
-from bot.store import albums, cases, chats, desk, outbox
+from bot.store import albums, cases, chats, desk, logbook, outbox
 from bot.store.database import Tx
 
 TRACED = frozenset({Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY, Kind.DESK})
@@ -108,7 +108,7 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
     if row.case is None or "token" not in row.params:
         return
     case = await cases.case(tx, row.case)
-    await cases.log(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
+    await logbook.write(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
     if case.delivered_at is None:
         case = await cases.update(tx, replace(case, delivered_at=tx.now))
         await refresh_screen(tx, kit, case, out)
@@ -157,7 +157,7 @@ async def _call_others(tx: Tx, row: Row) -> None:
 
 async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
     if row.case is not None:
-        await cases.log(tx, row.case, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
+        await logbook.write(tx, row.case, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
     if _lost(row, reason):
         await closed(tx, kit, row.chat, reason, out)
     if row.case is None:

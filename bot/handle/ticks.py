@@ -1,4 +1,4 @@
-"""What is due by the clock: escalation steps, and conversations that went quiet."""
+"""What is due by the clock: escalation steps, reminders, and conversations that went quiet."""
 
 from dataclasses import replace
 
@@ -7,21 +7,21 @@ from bot.casework.outgoing import Row
 from bot.casework.screens import waiting
 from bot.dialog.leaving import keeps, lapse
 from bot.dialog.turn import State
+from bot.handle.attending import look_after
 from bot.handle.kit import LEASE, Kit, Outbound
-from bot.handle.paging import page
 from bot.handle.quiet import tell
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, outbox, sessions
+from bot.store import cases, logbook, outbox, sessions
 from bot.store.database import Tx
 
 BATCH = 50  # rows of one transaction
 
 
 async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
-    """Run the steps that are due; rows to send. Empty: nothing was due."""
+    """Run the calls and reminders that are due; rows to send. Empty: nothing was due."""
     out = Outbound()
     for due in await cases.due(tx, BATCH):
-        case = await page(tx, kit, due, out)
+        case = await look_after(tx, kit, due, out)
         if waiting(case, tx.now):
             await _tell_of_waiting(tx, kit, case, out)
     return await outbox.write(tx, out.posts, tx.now + LEASE)
@@ -30,9 +30,9 @@ async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
 async def _tell_of_waiting(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     """Nobody has answered yet: on the live screen, and once as a push where the contact rule allows it."""
     await refresh_screen(tx, kit, case, out)
-    told = any(event.kind == "told_to_wait" for event in await cases.history(tx, case.id))
+    told = any(event.kind == "told_to_wait" for event in await logbook.history(tx, case.id))
     if not told and await tell(tx, kit, case, "status.unanswered", out):
-        await cases.log(tx, case.id, "told_to_wait")
+        await logbook.write(tx, case.id, "told_to_wait")
 
 
 async def lapse_sessions(tx: Tx, kit: Kit) -> int:

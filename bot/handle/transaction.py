@@ -6,7 +6,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle import officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
-from bot.store import cases, chats, desk, inbox, outbox
+from bot.store import cases, chats, desk, inbox, logbook, outbox
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -60,7 +60,7 @@ async def _membership(tx: Tx, kit: Kit, chat: Chat, out: Outbound, *, gone: bool
     if gone:
         await closed(tx, kit, chat.id, "kicked" if chat.group else "blocked", out)
         for case in await cases.open_of_chat(tx, chat.id):
-            await cases.log(tx, case.id, "contact_lost")
+            await logbook.write(tx, case.id, "contact_lost")
             owner = await desk.officer(tx, case.owner) if case.owner is not None else None
             if owner is not None and owner.active and not over(case):
                 out.add(Post(Lane.ALERT, owner.chat, Kind.DESK, case.id, {"phrase": "desk.blocked"}))

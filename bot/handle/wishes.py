@@ -16,7 +16,7 @@ from bot.handle.cards import card
 from bot.handle.claims import proved
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
-from bot.store import cases, desk, outbox, sessions
+from bot.store import cases, desk, logbook, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -36,7 +36,7 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
         outcome = deletion(case, proved=known, own_chat=case.chat == chat.id)
     else:
         outcome = withdrawal(case, proved=known, own_chat=case.chat == chat.id, afraid=afraid)
-    await cases.log(tx, case.id, wish.what, detail={"outcome": outcome})
+    await logbook.write(tx, case.id, wish.what, detail={"outcome": outcome})
     await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
     if outcome in ("officer_decides", "unverified"):  # on the card, too, for whoever takes the case later
         told = {**case.report.facts, WISH: (f"{wish.what}_{outcome}",)}
@@ -105,7 +105,7 @@ async def _tell_owner(tx: Tx, case: Case, phrase: str, out: Outbound) -> None:
 async def raise_flag(tx: Tx, kit: Kit, chat: Chat, flag: Flag, out: Outbound) -> None:
     """The person is watched, or somebody else holds the phone: officers learn it, the chat shows nothing."""
     for case in await cases.open_of_chat(tx, chat.id):
-        await cases.log(tx, case.id, flag.kind)
+        await logbook.write(tx, case.id, flag.kind)
         sign = {"s.safe_now": ("watched",)} if flag.kind == "watched" else {"o.compromise": ("yes",)}
         report = replace(case.report, facts={**case.report.facts, **sign})
         urgency = "P1" if flag.kind == "watched" else case.urgency

@@ -2,15 +2,17 @@
 
 # ruff: noqa: ARG002 - one signature for all writers
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.casework import desk as views
+from bot.casework import lines
+from bot.casework.attention import Line, calling, offered
 from bot.casework.case import MINISTRY, Case
 from bot.casework.contact import may_push
 from bot.casework.files import shared
-from bot.casework.message import Album, Data, Delete, File, Letter, Message, Quote, Text, Venue
+from bot.casework.message import Album, Button, Data, Delete, File, Letter, Message, Quote, Text, Venue
 from bot.casework.outgoing import Kind, Row
 from bot.casework.screens import phrase, screen
 from bot.dialog.files import media_of
@@ -24,7 +26,7 @@ from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
-from bot.store import cases, chats, desk, outbox, sessions
+from bot.store import cases, chats, desk, logbook, outbox, sessions
 from bot.store.database import Tx
 
 MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR})
@@ -100,14 +102,21 @@ class Composer:
     async def line(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The alert itself, or its line once somebody took the case."""
         case = await self._case(tx, row)
-        scene = await self._scene(tx, row, case, locale)
-        if "token" not in row.params:
-            taken = views.line(self.kit.book, case, scene, "", 0)
+        log = await logbook.lines(tx, case.id)
+        called = calling(log, case.opened_at)
+        scene = await self._scene(tx, row, case, locale, log)
+        token = row.params.get("token", "")
+        if not token:
+            taken = lines.line(self.kit.book, case, scene, "", tx.now, called)
             return Text(taken, row.params["edit"]) if case.owner is not None or views.over(case) else None
-        if case.owner is not None or views.over(case):
+        if views.over(case) or (case.owner is not None and not scene.offered and not self._seconds(case)):
             return None
-        waited = round((tx.now - case.opened_at).total_seconds() / 60) if row.params["step"] else 0
-        return Text(views.line(self.kit.book, case, scene, row.params["token"], waited))
+        said = lines.line(self.kit.book, case, scene, token, tx.now, called)
+        return Text(replace(said, silent=row.params.get("silent", False)))
+
+    def _seconds(self, case: Case) -> bool:
+        """Whether a second officer is called for."""
+        return self.kit.policies[case.urgency].acknowledgements > 1 and case.second is None
 
     async def card(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The full case for its officer, in place where it is already shown."""
@@ -135,7 +144,7 @@ class Composer:
         case = await self._case(tx, row)
         if not await _owns(tx, row.chat, case):
             return None
-        told = [(await cases.event(tx, event)).detail for event in row.params["events"]]
+        told = [(await logbook.event(tx, event)).detail for event in row.params["events"]]
         held = [(each["media"], each.get("words", "")) for each in told if each.get("media")]
         files = [Media(media[0], media[1], words) for media, words in held]
         if files:
@@ -148,7 +157,7 @@ class Composer:
         """The officer's words for the reporter; after a quick exit they wait."""
         if await holds_back(tx, self.kit, row.chat):
             return None
-        event = await cases.event(tx, row.params["event"])
+        event = await logbook.event(tx, row.params["event"])
         several = len(await cases.open_of_chat(tx, row.chat)) > 1
         about = (Data((await self._case(tx, row)).code, "bold"),) if several else ()
         said = (phrase(self.kit.book, "reply.from_officer"), *about)
@@ -159,7 +168,9 @@ class Composer:
         values = dict(row.params.get("values", {}))
         said = phrase(self.kit.book, row.params["phrase"], **values)
         about = () if row.case is None else (Data((await self._case(tx, row)).code, "bold"),)
-        return Text(Message(((*about, said),)))
+        token, label = row.params.get("token", ""), row.params.get("button", "")
+        buttons = ((Button(phrase(self.kit.book, label), f"k:{token}"),),) if token else ()
+        return Text(Message(((*about, said),), buttons))
 
     def _say(self, locale: str, name: str, **values: str) -> str:
         return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))
@@ -169,13 +180,14 @@ class Composer:
             raise ValueError(f"row {row.id} of kind {row.kind} belongs to no case")
         return await cases.case(tx, row.case)
 
-    async def _scene(self, tx: Tx, row: Row, case: Case, locale: str) -> views.Scene:
+    async def _scene(
+        self, tx: Tx, row: Row, case: Case, locale: str, log: Sequence[Line] = ()
+    ) -> views.Scene:
         """What the officer reads around the case, in the officer's language and the desk's hours."""
         atlas = self.kit.atlas
         place = place_of(self.kit, case.report.facts)
         strayed = elsewhere(self.kit, case.report.facts)
         unknown = self._say(locale, "answer.unknown")
-        officer = await desk.officer(tx, case.owner) if case.owner is not None else None
         reader = await desk.officer_of(tx, row.chat)
         at = reader.mission if reader else await desk.desk_of(tx, row.chat)
         mission = atlas.directory.missions.get(at or MINISTRY)
@@ -189,8 +201,11 @@ class Composer:
             numbers=first(atlas.numbers(place.country)),
             missions=tuple(self._mission_name(mission, locale) for mission in case.report.missions),
             language=self._language(case.report.locale),
-            officer=officer.label if officer else "",
+            officer=await _label(tx, case.owner),
             taken=_both_times(case.acknowledged_at, zone) if case.acknowledged_at else "",
+            second=await _label(tx, case.second),
+            former=await _label(tx, calling(log, case.opened_at).actor),
+            offered=offered(log),
         )
 
     def _language(self, locale: str) -> str:
@@ -205,6 +220,11 @@ class Composer:
         if mission is None:  # the data of a later release knows it no more
             return mission_id
         return self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+
+
+async def _label(tx: Tx, officer: int | None) -> str:
+    """What colleagues read of an officer; empty where there is none."""
+    return "" if officer is None else (await desk.officer(tx, officer)).label
 
 
 async def _owns(tx: Tx, chat: int, case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""Cases: the row of each, its sealed report, and the log of what happened to it.
+"""Cases: the row of each, and its sealed report.
 
 Rules. A case that is to be changed is read in the same transaction: on PostgreSQL reading holds its row
 (`lock=False` only looks), and `update` refuses a value that was read elsewhere. An erased case stays as a row
@@ -6,7 +6,7 @@ without words: an empty report, events without detail.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,24 +20,8 @@ from bot.store.tables import case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
 
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
-    """One line of a case's log; `actor` is an officer's id, `detail` empty where nothing more was said."""
-
-    id: int
-    case: int
-    at: datetime
-    kind: str
-    actor: int | None
-    detail: Mapping[str, Any]
-
-
 def _report_place(code: str) -> str:
     return f"cases|report|{code}"
-
-
-def _detail_place(event_id: int) -> str:
-    return f"case_events|detail|{event_id}"
 
 
 async def open_case(
@@ -51,6 +35,7 @@ async def open_case(
     country: str | None,
     mission: str,
     next_at: datetime | None,
+    drill: bool = False,
 ) -> Case:
     """A new case under a data key of its own."""
     key_id = await make_key(tx)
@@ -71,6 +56,7 @@ async def open_case(
             step=0,
             next_at=next_at,
             version=1,
+            drill=drill,
         )
         .returning(cases.c.id)
     )
@@ -88,6 +74,7 @@ async def open_case(
         report,
         tx.now,
         next_at=next_at,
+        drill=drill,
     )
 
 
@@ -125,6 +112,8 @@ def _case_from(tx: Tx, row: Row[Any]) -> Case:
         row.owner,
         row.acknowledged_at,
         row.delivered_at,
+        row.second,
+        row.drill,
     )
 
 
@@ -177,6 +166,7 @@ async def update(tx: Tx, case: Case) -> Case:
             owner=case.owner,
             acknowledged_at=case.acknowledged_at,
             delivered_at=case.delivered_at,
+            second=case.second,
             version=seen + 1,
         )
     )
@@ -230,56 +220,3 @@ async def erase(tx: Tx, case_id: int) -> None:
     )
     await tx.conn.execute(sql_update(case_events).where(case_events.c.case == case_id).values(detail=None))
     await destroy_key(tx, key_id)
-
-
-# The log. ------------------------------------------------------------------------------------------------
-
-
-async def log(
-    tx: Tx, case_id: int, kind: str, *, actor: int | None = None, detail: Mapping[str, Any] | None = None
-) -> int:
-    """Add a line; its id. The detail is sealed to that line by the case's data key."""
-    made = await tx.conn.execute(
-        case_events.insert()
-        .values(case=case_id, at=tx.now, kind=kind, actor=actor)
-        .returning(case_events.c.id)
-    )
-    event_id: int = made.scalar_one()
-    if detail:
-        found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
-        key_id = found.scalar_one()
-        if key_id is not None:
-            sealed = (await key(tx, key_id)).seal(pack(detail), _detail_place(event_id))
-            await tx.conn.execute(
-                sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
-            )
-    return event_id
-
-
-async def event(tx: Tx, event_id: int) -> CaseEvent:
-    """One line of a log; LookupError where there is none."""
-    found = await _events(tx, case_events.c.id == event_id)
-    if not found:
-        raise LookupError(f"no event {event_id}")
-    return found[0]
-
-
-async def history(tx: Tx, case_id: int) -> tuple[CaseEvent, ...]:
-    """The whole log of a case, in order."""
-    return await _events(tx, case_events.c.case == case_id)
-
-
-async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
-    rows = await tx.conn.execute(
-        select(case_events, cases.c.data_key)
-        .join(cases, cases.c.id == case_events.c.case)
-        .where(which)
-        .order_by(case_events.c.id)
-    )
-    found = []
-    for row in rows.all():
-        detail: Mapping[str, Any] = {}
-        if row.detail is not None:
-            detail = unpack((await key(tx, row.data_key)).open(row.detail, _detail_place(row.id)))
-        found.append(CaseEvent(row.id, row.case, row.at, row.kind, row.actor, detail))
-    return tuple(found)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, select, update
 
 from bot.casework.case import MINISTRY
+from bot.casework.people import Officer, Profile, Role
 from bot.store.chats import Chat, chat_from, set_gone
 from bot.store.database import Tx
 from bot.store.tables import chats, desks, invites, officers
@@ -21,17 +22,7 @@ class Invite:
     purpose: str
     mission: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """A duty officer; `chat` is our id of the private chat with them."""
-
-    id: int
-    chat: int
-    mission: str
-    label: str
-    active: bool
+    profile: Profile
 
 
 def _hash(tx: Tx, code: str) -> str:
@@ -46,7 +37,15 @@ def _officer_place(chat: int) -> str:
     return f"officers|label|{chat}"
 
 
-async def invite(tx: Tx, code: str, purpose: Purpose, mission: str, label: str, expires_at: datetime) -> None:
+async def invite(
+    tx: Tx,
+    code: str,
+    purpose: Purpose,
+    mission: str,
+    label: str,
+    expires_at: datetime,
+    profile: Profile | None = None,
+) -> None:
     """Let whoever sends this code, once and in time, become an officer or a desk of the mission."""
     code_hash = _hash(tx, code)
     await tx.conn.execute(
@@ -56,6 +55,7 @@ async def invite(tx: Tx, code: str, purpose: Purpose, mission: str, label: str, 
             mission=mission,
             label=tx.ring.seal(label.encode(), _invite_place(code_hash)) if label else None,
             expires_at=expires_at,
+            profile=profile.values() if profile else None,
         )
     )
 
@@ -72,22 +72,24 @@ async def redeem(tx: Tx, code: str, purpose: Purpose) -> Invite | None:
             invites.c.expires_at > tx.now,
         )
         .values(used_at=tx.now)
-        .returning(invites.c.mission, invites.c.label)
+        .returning(invites.c.mission, invites.c.label, invites.c.profile)
     )
     row = used.one_or_none()
     if row is None:
         return None
     label = "" if row.label is None else tx.ring.open(row.label, _invite_place(code_hash)).decode()
-    return Invite(purpose, row.mission, label)
+    return Invite(purpose, row.mission, label, Profile.read(row.profile, row.mission))
 
 
-async def enrol(tx: Tx, chat: int, mission: str, label: str) -> Officer:
+async def enrol(tx: Tx, chat: int, mission: str, label: str, profile: Profile | None = None) -> Officer:
     """The person of this private chat is an officer of the mission from now on."""
+    profile = profile or Profile.read(None, mission)
     values = {
         "mission": mission,
         "label": tx.ring.seal(label.encode(), _officer_place(chat)),
         "active": True,
         "enrolled_at": tx.now,
+        "profile": profile.values(),
     }
     made = await tx.conn.execute(
         tx.insert(officers)
@@ -96,7 +98,7 @@ async def enrol(tx: Tx, chat: int, mission: str, label: str) -> Officer:
         .returning(officers.c.id)
     )
     await set_gone(tx, chat, False)
-    return Officer(made.scalar_one(), chat, mission, label, active=True)
+    return Officer(made.scalar_one(), chat, mission, label, active=True, profile=profile)
 
 
 async def bind(tx: Tx, chat: int, mission: str) -> None:
@@ -122,7 +124,8 @@ async def unbind(tx: Tx, chat: int) -> None:
 
 def _officer_from(tx: Tx, row: Row[Any]) -> Officer:
     label = tx.ring.open(row.label, _officer_place(row.chat)).decode()
-    return Officer(row.id, row.chat, row.mission, label, row.active)
+    profile = Profile.read(row.profile, row.mission)
+    return Officer(row.id, row.chat, row.mission, label, row.active, profile)
 
 
 async def officer_of(tx: Tx, chat: int) -> Officer | None:
@@ -153,18 +156,38 @@ async def desk_of(tx: Tx, chat: int) -> str | None:
     return mission
 
 
-async def destinations(tx: Tx, mission: str) -> tuple[Chat, ...]:
-    """Who is alerted for the mission: its groups, then its officers; not where the bot was put out."""
-    reached = []
-    for table in (desks, officers):
-        rows = await tx.conn.execute(
-            select(chats)
-            .join(table, table.c.chat == chats.c.id)
-            .where(table.c.mission == mission, table.c.active, chats.c.gone_at.is_(None))
-            .order_by(table.c.id)
-        )
-        reached += [chat_from(tx, row) for row in rows]
-    return tuple(reached)
+async def groups(tx: Tx, mission: str) -> tuple[Chat, ...]:
+    """The mission's groups that the bot is still in."""
+    rows = await tx.conn.execute(
+        select(chats)
+        .join(desks, desks.c.chat == chats.c.id)
+        .where(desks.c.mission == mission, desks.c.active, chats.c.gone_at.is_(None))
+        .order_by(desks.c.id)
+    )
+    return tuple(chat_from(tx, row) for row in rows)
+
+
+async def staff(tx: Tx, mission: str | None = None, *, reachable: bool = True) -> tuple[Officer, ...]:
+    """The active officers of the mission, or of all, as they enrolled; `reachable`: by a chat that works."""
+    rows = select(officers).join(chats, chats.c.id == officers.c.chat).where(officers.c.active)
+    if mission is not None:
+        rows = rows.where(officers.c.mission == mission)
+    if reachable:
+        rows = rows.where(chats.c.gone_at.is_(None))
+    found = await tx.conn.execute(rows.order_by(officers.c.id))
+    return tuple(_officer_from(tx, row) for row in found)
+
+
+async def destinations(tx: Tx, mission: str) -> tuple[int, ...]:
+    """Our ids of the chats in which the mission hears of alerts: its groups', then its officers'."""
+    people = [officer for officer in await staff(tx, mission) if officer.role is not Role.ADMIN]
+    return (*(chat.id for chat in await groups(tx, mission)), *(officer.chat for officer in people))
+
+
+async def operators(tx: Tx) -> tuple[int, ...]:
+    """Our ids of the chats that hear what is broken: the administrators', or the ministry's without any."""
+    admins = [officer.chat for officer in await staff(tx) if officer.role is Role.ADMIN]
+    return tuple(admins) or await destinations(tx, MINISTRY)
 
 
 async def bound(tx: Tx) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
 )
 
 metadata = MetaData()
@@ -122,6 +123,7 @@ officers = Table(
     Column("label", LargeBinary, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
+    Column("profile", JSON),
     sqlite_autoincrement=True,
 )
 
@@ -145,6 +147,7 @@ invites = Table(
     Column("label", LargeBinary),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    Column("profile", JSON),
 )
 
 cases = Table(  # an erased case keeps its row: without data key and report
@@ -168,6 +171,8 @@ cases = Table(  # an erased case keeps its row: without data key and report
     Column("acknowledged_at", Moment),
     Column("delivered_at", Moment),
     Column("version", Integer, nullable=False),
+    Column("second", BigInteger),
+    Column("drill", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 
@@ -187,7 +192,7 @@ tokens = Table(
     "tokens",
     metadata,
     Column("token_hash", String, primary_key=True),
-    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("case", ForeignKey("cases.id")),
     Column("action", String, nullable=False),
     Column("chat", ForeignKey("chats.id"), nullable=False),
     Column("officer", ForeignKey("officers.id")),
@@ -238,4 +243,61 @@ tries = Table(
     Column("at", Moment, nullable=False, index=True),
     Index("ix_tries_chat_at", "chat", "at"),
     sqlite_autoincrement=True,
+)
+
+shifts = Table(  # times as the mission's clocks show them: "2026-12-01T09:00"
+    "shifts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mission", String, nullable=False, index=True),
+    Column("officer", ForeignKey("officers.id"), nullable=False),
+    Column("begins", String, nullable=False),
+    Column("ends", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("working", Boolean, nullable=False),
+    Column("without", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("dropped_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("mission", String, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("officer", ForeignKey("officers.id")),
+    Column("instead", ForeignKey("officers.id")),
+    Column("made_by", ForeignKey("officers.id")),
+    Column("made_at", Moment, nullable=False),
+    Index("ix_overrides_mission_ends", "mission", "ends"),
+    sqlite_autoincrement=True,
+)
+
+timers = Table(  # what comes back by the clock and belongs to no case
+    "timers",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("due_at", Moment, nullable=False, index=True),
+)
+
+marks = Table(  # keyed hashes of what names a person, so that two reports about one can be found
+    "marks",
+    metadata,
+    Column("case", ForeignKey("cases.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("mark", String, primary_key=True, index=True),
+)
+
+links = Table(  # two cases that may be about one person; `one` is the older
+    "links",
+    metadata,
+    Column("one", ForeignKey("cases.id"), primary_key=True),
+    Column("other", ForeignKey("cases.id"), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
 )

@@ -64,7 +64,9 @@ def test_who_is_paged_at_night_in_doha_and_when():
     assert "Sunday" in told
     assert "(Asia/Qatar), 00:10 UTC" in told
     assert calls[0].startswith("paged:   03:10 (+0 min) embassy of Uzbekistan in Doha [qa-doha-embassy]")
-    assert "03:20 (+10 min) ministry desk [ministry] (05:20 there)" in calls[2]
+    assert "(duty + consul, Sunday 03:20 there" in calls[1]
+    assert "03:40 (+30 min) embassy" in calls[3]
+    assert "ministry desk [ministry] (all, 05:40 there)" in calls[3]
     assert "then every 10 minutes" in calls[-1]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.app import load_content
+from bot.casework.attention import Reason
 from bot.casework.desk import OTHERS, POINT
 from bot.casework.job_check import ARMY, ITEMS, Result
 from bot.casework.withdrawal import Outcome
@@ -53,6 +54,8 @@ MADE = {
     *(f"show.recall.{outcome}" for outcome in OUTCOMES),
     *(f"desk.withdraw_{outcome}" for outcome in OUTCOMES if outcome != "deleted"),
     *(f"desk.delete_{outcome}" for outcome in ("deleted", "officer_decides")),
+    *(f"desk.again.{reason}" for reason in (*get_args(Reason), "left")),
+    *(f"desk.{kind}.{reason}" for kind in ("reminder", "lost") for reason in get_args(Reason)),
     *(f"desk.{flag}" for flag in ("watched", "compromise")),
     *(f"card.point.{worth}" for worth in POINT.values()),
     *(f"card.reporter.{who}" for who in ("self", "relative", *OTHERS)),

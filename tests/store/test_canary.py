@@ -7,7 +7,7 @@ import pytest
 
 from bot.casework.case import Report
 from bot.dialog.turn import Draft, Offer, State
-from bot.store import cases, chats, desk, inbox, sessions, tokens
+from bot.store import cases, chats, desk, inbox, logbook, sessions, tokens
 
 CANARY = "Zarqaldirgoch"
 ADDRESS = 79_171_823_455_667  # as a chat id
@@ -48,7 +48,7 @@ async def _fill(store):
             next_at=None,
         )
         await cases.update(tx, replace(case, report=replace(case.report, explanation=CANARY * 2)))
-        await cases.log(tx, case.id, "words", detail={"text": CANARY})
+        await logbook.write(tx, case.id, "words", detail={"text": CANARY})
         await tokens.issue(tx, CANARY, case.id, "take", chat)
     return chat, case.id
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.casework.case import CaseState, Report
-from bot.store import cases, chats
+from bot.store import cases, chats, logbook
 from bot.store.sealed import CannotOpen
 from bot.store.tables import case_events, data_keys
 from bot.store.tables import cases as table
@@ -38,24 +38,28 @@ async def _open(tx, code="ABC-234", address=1, report=REPORT, next_at=None):
 async def test_the_log_keeps_order_and_details(store, clock):
     async with store.begin() as tx:
         case, other = await _open(tx), await _open(tx, "BBB-222")
-        first = await cases.log(tx, case.id, "opened")
-        await cases.log(tx, other.id, "opened")
-        second = await cases.log(tx, case.id, "words", actor=7, detail={"text": "ёрдам \ud83d \0", "n": [1]})
-    async with store.begin() as tx:
-        assert await cases.history(tx, case.id) == (
-            cases.CaseEvent(first, case.id, clock.now(), "opened", None, {}),
-            cases.CaseEvent(second, case.id, clock.now(), "words", 7, {"text": "ёрдам \ud83d \0", "n": [1]}),
+        first = await logbook.write(tx, case.id, "opened")
+        await logbook.write(tx, other.id, "opened")
+        second = await logbook.write(
+            tx, case.id, "words", actor=7, detail={"text": "ёрдам \ud83d \0", "n": [1]}
         )
-        assert (await cases.event(tx, second)).detail["n"] == [1]
+    async with store.begin() as tx:
+        assert await logbook.history(tx, case.id) == (
+            logbook.CaseEvent(first, case.id, clock.now(), "opened", None, {}),
+            logbook.CaseEvent(
+                second, case.id, clock.now(), "words", 7, {"text": "ёрдам \ud83d \0", "n": [1]}
+            ),
+        )
+        assert (await logbook.event(tx, second)).detail["n"] == [1]
         with pytest.raises(LookupError):
-            await cases.event(tx, second + 9)
+            await logbook.event(tx, second + 9)
 
 
 async def test_details_swapped_within_or_between_cases_do_not_open(store):
     async with store.begin() as tx:
         case, other = await _open(tx), await _open(tx, "BBB-222")
         ids = [
-            await cases.log(tx, which.id, "words", detail={"text": str(number)})
+            await logbook.write(tx, which.id, "words", detail={"text": str(number)})
             for number, which in enumerate((case, case, other))
         ]
         sealed = [
@@ -67,9 +71,9 @@ async def test_details_swapped_within_or_between_cases_do_not_open(store):
             mine = case_events.update().where(case_events.c.id == ids[here])
             await tx.conn.execute(mine.values(detail=sealed[there]))
             with pytest.raises(CannotOpen):
-                await cases.event(tx, ids[here])
+                await logbook.event(tx, ids[here])
             await tx.conn.execute(mine.values(detail=sealed[here]))
-            assert (await cases.event(tx, ids[here])).detail == {"text": str(here)}
+            assert (await logbook.event(tx, ids[here])).detail == {"text": str(here)}
 
 
 async def test_a_report_moved_to_another_case_does_not_open(store):
@@ -88,7 +92,7 @@ async def test_a_report_moved_to_another_case_does_not_open(store):
 async def test_an_erased_case_keeps_its_row_and_none_of_its_words(store):
     async with store.begin() as tx:
         case = await _open(tx, next_at=tx.now)
-        await cases.log(tx, case.id, "words", detail={"text": "secret"})
+        await logbook.write(tx, case.id, "words", detail={"text": "secret"})
         copy = (await tx.conn.execute(select(table.c.report))).scalar_one()
     async with store.begin() as tx:
         await cases.erase(tx, case.id)
@@ -97,12 +101,12 @@ async def test_an_erased_case_keeps_its_row_and_none_of_its_words(store):
         found = await cases.case(tx, case.id)
         assert (found.code, found.urgency, found.next_at) == ("ABC-234", "P1", None)
         assert found.report == Report("other", "", {})
-        assert [event.detail for event in await cases.history(tx, case.id)] == [{}]
+        assert [event.detail for event in await logbook.history(tx, case.id)] == [{}]
         assert (await tx.conn.execute(select(func.count()).select_from(data_keys))).scalar_one() == 0
         assert await cases.due(tx, 5) == ()
         await cases.update(tx, replace(found, state=CaseState.CLOSED, report=REPORT))
-        late = await cases.log(tx, case.id, "words", detail={"text": "too late"})
-        assert (await cases.event(tx, late)).detail == {}
+        late = await logbook.write(tx, case.id, "words", detail={"text": "too late"})
+        assert (await logbook.event(tx, late)).detail == {}
         assert (await cases.case(tx, case.id)).report.facts == {}
         await tx.conn.execute(table.update().values(report=copy))
         assert (await cases.case(tx, case.id)).report.facts == {}

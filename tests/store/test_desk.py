@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.casework.people import Profile, Role
 from bot.store import chats, desk
 from bot.store.sealed import CannotOpen
 from bot.store.tables import officers
@@ -22,8 +23,12 @@ async def invited(store):
 
 async def test_an_invitation_is_redeemed_once(store, invited):
     async with store.begin() as tx:
-        assert await desk.redeem(tx, "CODE-1", "officer") == desk.Invite("officer", "ankara", "Aziz ʻ A.")
-        assert await desk.redeem(tx, "CODE-2", "group") == desk.Invite("group", "ministry", "")
+        assert await desk.redeem(tx, "CODE-1", "officer") == desk.Invite(
+            "officer", "ankara", "Aziz ʻ A.", Profile(Role.DUTY)
+        )
+        assert await desk.redeem(tx, "CODE-2", "group") == desk.Invite(
+            "group", "ministry", "", Profile(Role.MINISTRY)
+        )
     async with store.begin() as tx:
         assert await desk.redeem(tx, "CODE-1", "officer") is None
 
@@ -121,11 +126,11 @@ async def test_destinations_are_groups_then_officers_without_those_gone_or_retir
             await desk.bind(tx, chat, "ankara")
         await desk.enrol(tx, await _chat(tx, 9), "istanbul", "x")
         reached = await desk.destinations(tx, "ankara")
-        assert [chat.address for chat in reached] == [-1, -2, 1, 2, 3]
+        assert reached == (*groups, *people)
         await desk.retire(tx, retired.id)
         await chats.set_gone(tx, groups[0], True)
         await chats.set_gone(tx, people[0], True)
-        assert [chat.address for chat in await desk.destinations(tx, "ankara")] == [-2, 2]
+        assert await desk.destinations(tx, "ankara") == (groups[1], people[1])
 
 
 async def test_who_comes_back_is_reached_again(store):
@@ -135,7 +140,7 @@ async def test_who_comes_back_is_reached_again(store):
             await chats.set_gone(tx, chat, True)
         await desk.bind(tx, group, "ankara")
         await desk.enrol(tx, person, "ankara", "x")
-        assert [chat.address for chat in await desk.destinations(tx, "ankara")] == [-1, 1]
+        assert await desk.destinations(tx, "ankara") == (group, person)
 
 
 async def test_bound_means_that_the_ministry_reaches_somebody(store):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.store import cases
+from bot.store import cases, logbook
 from bot.store import desk as roster
 from tests.stage import ALMATY, ISTANBUL
 
@@ -35,7 +35,7 @@ def lines(officer, group):
 async def kinds(stage, code):
     async with stage.begin() as tx:
         case = await cases.case_by_code(tx, code)
-        return [event.kind for event in await cases.history(tx, case.id)]
+        return [event.kind for event in await logbook.history(tx, case.id)]
 
 
 async def test_twenty_taps_a_second_are_one_answer_and_few_messages(stage, desk):

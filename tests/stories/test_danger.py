@@ -36,17 +36,18 @@ async def test_nobody_takes_it_and_the_ministry_is_called(stage, desk):
     await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
     first = len([text for text in officer.texts(group) if "P1 " in text])
 
-    await stage.forward(minutes=5)
-    assert len([text for text in officer.texts(group) if "P1 " in text]) == first + 1
+    await stage.forward(minutes=9)
+    assert len([text for text in officer.texts(group) if "P1 " in text]) == first
     assert not any("P1 " in text for text in ministry.texts())
 
-    await stage.forward(minutes=5)
+    await stage.forward(minutes=1)
+    assert len([text for text in officer.texts(group) if "P1 " in text]) == first + 1
     assert "Nobody has acknowledged for 10 minutes" in await ministry.sees("P1 ")
     assert "No officer has answered yet" in reporter.screen()
 
     await ministry.taps("I take this")
     calls = len(officer.texts(group)) + len(ministry.texts())
-    await stage.forward(minutes=60)
+    await stage.forward(minutes=14)
     assert len(officer.texts(group)) + len(ministry.texts()) == calls
 
 

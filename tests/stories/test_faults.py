@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.casework import desk as views
+from bot.casework import lines as view
 from bot.sender import loop
 from bot.simulator.faults import Fault
 from bot.telegram.request import READ_SECONDS
@@ -237,9 +237,9 @@ async def test_a_doubled_screen_is_cleared_away(stage, desk):
 
 async def test_a_message_that_cannot_be_composed_blocks_neither_chat_nor_case(stage, desk, monkeypatch):
     ministry = desk[2]
-    line = views.line
+    line = view.line
     monkeypatch.setattr(
-        views, "line", lambda book, case, *rest: 1 / 0 if case.step < 3 else line(book, case, *rest)
+        view, "line", lambda book, case, *rest: 1 / 0 if case.step < 3 else line(book, case, *rest)
     )
     await in_danger(stage)
     await stage.settled()

@@ -1,0 +1,93 @@
+"""The log of a case: what happened to it, line by line; what was said is sealed by the case's data key.
+
+Rules. Lines are added, never changed; erasing the case takes their words and leaves what happened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy import update as sql_update
+
+from bot.casework.attention import Line
+from bot.store.database import Tx
+from bot.store.tables import case_events, cases
+from bot.store.vault import key, pack, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One line of a case's log; `actor` is an officer's id, `detail` empty where nothing more was said."""
+
+    id: int
+    case: int
+    at: datetime
+    kind: str
+    actor: int | None
+    detail: Mapping[str, Any]
+
+
+def _detail_place(event_id: int) -> str:
+    return f"case_events|detail|{event_id}"
+
+
+async def write(
+    tx: Tx, case_id: int, kind: str, *, actor: int | None = None, detail: Mapping[str, Any] | None = None
+) -> int:
+    """Add a line; its id. The detail is sealed to that line by the case's data key."""
+    made = await tx.conn.execute(
+        case_events.insert()
+        .values(case=case_id, at=tx.now, kind=kind, actor=actor)
+        .returning(case_events.c.id)
+    )
+    event_id: int = made.scalar_one()
+    if detail:
+        found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
+        key_id = found.scalar_one()
+        if key_id is not None:
+            sealed = (await key(tx, key_id)).seal(pack(detail), _detail_place(event_id))
+            await tx.conn.execute(
+                sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
+            )
+    return event_id
+
+
+async def event(tx: Tx, event_id: int) -> CaseEvent:
+    """One line of a log; LookupError where there is none."""
+    found = await _events(tx, case_events.c.id == event_id)
+    if not found:
+        raise LookupError(f"no event {event_id}")
+    return found[0]
+
+
+async def history(tx: Tx, case_id: int) -> tuple[CaseEvent, ...]:
+    """The whole log of a case, in order."""
+    return await _events(tx, case_events.c.case == case_id)
+
+
+async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
+    rows = await tx.conn.execute(
+        select(case_events, cases.c.data_key)
+        .join(cases, cases.c.id == case_events.c.case)
+        .where(which)
+        .order_by(case_events.c.id)
+    )
+    found = []
+    for row in rows.all():
+        detail: Mapping[str, Any] = {}
+        if row.detail is not None:
+            detail = unpack((await key(tx, row.data_key)).open(row.detail, _detail_place(row.id)))
+        found.append(CaseEvent(row.id, row.case, row.at, row.kind, row.actor, detail))
+    return tuple(found)
+
+
+async def lines(tx: Tx, case_id: int) -> tuple[Line, ...]:
+    """The whole log without its words: nothing is opened."""
+    rows = await tx.conn.execute(
+        select(case_events.c.kind, case_events.c.at, case_events.c.actor)
+        .where(case_events.c.case == case_id)
+        .order_by(case_events.c.id)
+    )
+    return tuple(Line(row.kind, row.at, row.actor) for row in rows)
