@@ -5,6 +5,8 @@ Figures are what tests hand over with `record_property("figures", …)`.
 
 from hypothesis import settings
 
+settings.register_profile("default", deadline=None)  # a slow machine proves nothing wrong
+settings.load_profile("default")
 settings.register_profile("soak", max_examples=10_000, deadline=None)  # --hypothesis-profile=soak
 
 

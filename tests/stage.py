@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from bot import app
+from bot.casework.people import Profile
 from bot.cli.officers import issue
 from bot.config import Settings
 from bot.i18n import Catalogs
@@ -177,10 +178,11 @@ class Stage:
     def person(self, name: str, language: str = "en", role: str = "citizen") -> Person:
         return Person(self, self.world.add_phone(name, language, role).id)
 
-    async def officer(self, name: str, mission: str) -> Person:
+    async def officer(self, name: str, mission: str, profile: Profile | None = None) -> Person:
         """An officer enrolled by a one-time code."""
         officer = self.person(name, "en", "officer")
-        await officer.writes(f"/start {await issue(self.running.store, 'officer', mission, name)}")
+        code = await issue(self.running.store, "officer", mission, name, profile)
+        await officer.writes(f"/start {code}")
         await officer.sees("You are enrolled")
         return officer
 

@@ -1,35 +1,62 @@
-"""`elchi officer`: one-time codes by which officers and groups come to the desk."""
+"""`elchi officer`: one-time codes by which officers and groups come to the desk, and how they leave it."""
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Literal, TypeVar
 
 import click
 
 from bot.app import open_ring
 from bot.casework.case import MINISTRY
+from bot.casework.people import Profile, Role
 from bot.cli.failing import one_line
 from bot.config import SettingsError, directory_file, storage_settings
+from bot.handle.people import leave
+from bot.i18n import LOCALES
 from bot.store import desk
-from bot.store.database import Store, open_store
+from bot.store.database import Store, Tx, open_store
 from bot.store.directory_file import open_atlas
 from bot.wallclock import WallClock
 
 CODE_BYTES = 9  # 72 bits, twelve letters to type
 LIFE = timedelta(days=2)
+_T = TypeVar("_T")
 
 
 @click.group()
 def officer() -> None:
-    """One-time codes for duty officers and their groups."""
+    """One-time codes for duty officers and their groups; who is there, and who leaves."""
 
 
 @officer.command()
 @click.option("--mission", required=True, help="Id of a mission, or `ministry`.")
 @click.option("--name", required=True, help="What colleagues read when this officer takes a case.")
-def invite(mission: str, name: str) -> None:
-    """A code for one officer: sent to the bot in private as `/start CODE`."""
-    code = _issue("officer", mission, name)
+@click.option(
+    "--role", type=click.Choice([str(role) for role in Role]), help="At their desk (default: duty)."
+)
+@click.option(
+    "--language", "languages", multiple=True, type=click.Choice(sorted(LOCALES)), help="Spoken; repeat it."
+)
+@click.option("--child", is_flag=True, help="Trained to talk with children.")
+@click.option("--sex", type=click.Choice(["woman", "man"]), help="For reporters who wish for one.")
+def invite(
+    mission: str,
+    name: str,
+    role: str | None,
+    languages: tuple[str, ...],
+    sex: Literal["woman", "man"] | None,
+    *,
+    child: bool,
+) -> None:
+    """A code for one officer: sent to the bot in private as `/start CODE`.
+
+    elchi officer invite --mission tr-istanbul-consulate-general --name "A. Karimova" --role consul
+    """
+    at = Role.MINISTRY if mission == MINISTRY else Role.DUTY
+    profile = Profile(Role(role) if role else at, languages, child, sex or "")
+    code = _issue("officer", mission, name, profile)
     click.echo(f"/start {code}\nvalid for 48 hours, once; to be sent to the bot by the officer, in private")
 
 
@@ -41,13 +68,55 @@ def bind(mission: str) -> None:
     click.echo(f"/bind {code}\nvalid for 48 hours, once; to be sent in the group, after adding the bot to it")
 
 
-def _issue(purpose: desk.Purpose, mission: str, name: str) -> str:
+@officer.command("list")
+def list_() -> None:
+    """Every desk with its people: number, role, name, and whether their chat works."""
+
+    async def read(tx: Tx) -> list[str]:
+        reached = {each.id for each in await desk.staff(tx)}
+        people = sorted(await desk.staff(tx, reachable=False), key=lambda each: (each.mission, each.id))
+        return [
+            f"{each.id:>4}  {each.mission}  {each.role}  {each.label}"
+            + ("" if each.id in reached else "  (chat does not work)")
+            for each in people
+        ]
+
     with one_line():
-        _known(mission)
-        return asyncio.run(_stored(purpose, mission, name))
+        for line in asyncio.run(in_store(read)) or ["nobody is enrolled; see `elchi officer invite`"]:
+            click.echo(line)
 
 
-def _known(mission: str) -> None:
+@officer.command()
+@click.argument("number", type=int)
+def retire(number: int) -> None:
+    """NUMBER (see `elchi officer list`) leaves: their buttons are dead, their cases go to others."""
+
+    async def end(tx: Tx) -> int:
+        try:
+            found = await desk.officer(tx, number)
+        except LookupError:
+            raise SettingsError(f"NUMBER: nobody has the number {number}; see `elchi officer list`") from None
+        if not found.active:
+            raise SettingsError(f"NUMBER: {number} has left already")
+        return await leave(tx, number)
+
+    with one_line():
+        handed = asyncio.run(in_store(end))
+        click.echo(f"{number} has left; {handed} cases are called anew")
+
+
+def _issue(purpose: desk.Purpose, mission: str, name: str, profile: Profile | None = None) -> str:
+    with one_line():
+        known(mission)
+
+        async def stored(store: Store) -> str:
+            return await issue(store, purpose, mission, name, profile)
+
+        return asyncio.run(_with_store(stored))
+
+
+def known(mission: str) -> None:
+    """SettingsError where no mission has this id."""
     atlas = open_atlas(directory_file())
     try:
         if mission not in {MINISTRY, *atlas.directory.missions}:
@@ -56,18 +125,29 @@ def _known(mission: str) -> None:
         atlas.close()
 
 
-async def _stored(purpose: desk.Purpose, mission: str, name: str) -> str:
+async def in_store(work: Callable[[Tx], Awaitable[_T]]) -> _T:
+    """The work in one transaction of the database of the settings."""
+
+    async def run(store: Store) -> _T:
+        return await store.run(work)
+
+    return await _with_store(run)
+
+
+async def _with_store(work: Callable[[Store], Awaitable[_T]]) -> _T:
     database, keys = storage_settings()
     store = await open_store(database, open_ring(keys, database), WallClock())
     try:
-        return await issue(store, purpose, mission, name)
+        return await work(store)
     finally:
         await store.close()
 
 
-async def issue(store: Store, purpose: desk.Purpose, mission: str, name: str) -> str:
+async def issue(
+    store: Store, purpose: desk.Purpose, mission: str, name: str, profile: Profile | None = None
+) -> str:
     """Draw and store a one-time code."""
     code = secrets.token_urlsafe(CODE_BYTES)
     async with store.begin() as tx:
-        await desk.invite(tx, code, purpose, mission, name, tx.now + LIFE)
+        await desk.invite(tx, code, purpose, mission, name, tx.now + LIFE, profile)
     return code

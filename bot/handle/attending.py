@@ -13,7 +13,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import Officer
 from bot.casework.roster import ends_at
 from bot.handle.kit import Kit, Outbound
-from bot.handle.paging import offer, page, page_again
+from bot.handle.paging import offer, page, page_again, seconding
 from bot.handle.shifts import plan_of
 from bot.store import cases, desk, logbook, tokens
 from bot.store.database import Tx
@@ -21,7 +21,7 @@ from bot.store.database import Tx
 
 async def attend(tx: Tx, kit: Kit, case: Case) -> Case:
     """Set when the officer who has the case must be looked after next."""
-    if case.owner is None or over(case) or _seconding(kit, case):
+    if case.owner is None or over(case) or seconding(kit, case):
         return case
     found = await _attention(tx, kit, case)
     at = found.at if found else None
@@ -46,7 +46,7 @@ async def act(
 
 async def look_after(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """What is due for a case: the next call, a reminder, or others instead of who does not act."""
-    if case.owner is None or _seconding(kit, case):
+    if case.owner is None or seconding(kit, case):
         return await page(tx, kit, case, out)
     owner = await desk.officer(tx, case.owner)
     if not owner.active:
@@ -74,11 +74,6 @@ async def _remind(tx: Tx, kit: Kit, case: Case, owner: Officer, found: Attention
 
 def _said(owner: Officer, case: Case, phrase: str) -> Post:
     return Post(Lane.ALERT, owner.chat, Kind.DESK, case.id, {"phrase": phrase})
-
-
-def _seconding(kit: Kit, case: Case) -> bool:
-    """Whether a second officer is still called for."""
-    return kit.policies[case.urgency].acknowledgements > 1 and case.second is None
 
 
 async def _attention(tx: Tx, kit: Kit, case: Case) -> Attention | None:

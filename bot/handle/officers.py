@@ -23,7 +23,7 @@ from bot.handle import quiet
 from bot.handle.attending import act, attend
 from bot.handle.cards import card, show_taken
 from bot.handle.kit import Kit, Outbound
-from bot.handle.paging import kept
+from bot.handle.paging import kept, seconding
 from bot.handle.places import allowed_from
 from bot.handle.reporter import refresh_screen
 from bot.store import cases, chats, desk, logbook, outbox, sessions, tokens
@@ -105,7 +105,7 @@ async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, ou
         out.toast = "desk.taken_by_you"
         return
     free = case.owner is None or offered(await logbook.lines(tx, case.id))
-    second = not free and kit.policies[case.urgency].acknowledgements > 1 and case.second is None
+    second = not free and seconding(kit, case)
     if not free and not second:
         out.toast = "desk.already_taken"
         return

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.casework.attention import RECALLED
+from bot.casework.attention import RECALLED, offered
 from bot.casework.case import MINISTRY, Case, CaseState
 from bot.casework.desk import over
 from bot.casework.escalation import Target, called, so_far
@@ -76,6 +76,18 @@ async def called_lately(tx: Tx, case: Case) -> bool:
     """Whether officers have a line of this case that is not a minute old: another would only bury it."""
     calls = [line.at for line in await logbook.lines(tx, case.id) if line.kind == "paged"]
     return bool(calls) and tx.now - calls[-1] < LATELY
+
+
+async def wanted(tx: Tx, kit: Kit, case: Case) -> bool:
+    """Whether anybody is still called for: to take the case, to take it over, or to stand by."""
+    if over(case):
+        return False
+    return case.owner is None or seconding(kit, case) or offered(await logbook.lines(tx, case.id))
+
+
+def seconding(kit: Kit, case: Case) -> bool:
+    """Whether a second officer is still called for."""
+    return kit.policies[case.urgency].acknowledgements > 1 and case.second is None
 
 
 async def offer(tx: Tx, kit: Kit, case: Case, out: Outbound) -> bool:

@@ -10,12 +10,12 @@ Rules
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.casework.desk import over
 from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
 from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
+from bot.handle.paging import wanted
 from bot.handle.reporter import refresh_screen
 from bot.store import albums, cases, chats, desk, logbook, outbox
 from bot.store.database import Tx
@@ -112,7 +112,7 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
     if case.delivered_at is None:
         case = await cases.update(tx, replace(case, delivered_at=tx.now))
         await refresh_screen(tx, kit, case, out)
-    if case.owner is not None or over(case):
+    if not await wanted(tx, kit, case):
         out.add(Post(Lane.ALERT, row.chat, Kind.LINE, case.id, {"edit": message}))
 
 

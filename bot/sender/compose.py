@@ -20,6 +20,7 @@ from bot.dialog.turn import Media
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
+from bot.handle.paging import wanted
 from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
@@ -109,14 +110,10 @@ class Composer:
         if not token:
             taken = lines.line(self.kit.book, case, scene, "", tx.now, called)
             return Text(taken, row.params["edit"]) if case.owner is not None or views.over(case) else None
-        if views.over(case) or (case.owner is not None and not scene.offered and not self._seconds(case)):
+        if not await wanted(tx, self.kit, case):
             return None
         said = lines.line(self.kit.book, case, scene, token, tx.now, called)
         return Text(replace(said, silent=row.params.get("silent", False)))
-
-    def _seconds(self, case: Case) -> bool:
-        """Whether a second officer is called for."""
-        return self.kit.policies[case.urgency].acknowledgements > 1 and case.second is None
 
     async def card(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """The full case for its officer, in place where it is already shown."""

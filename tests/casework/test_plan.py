@@ -1,5 +1,6 @@
 """The plan of calls: the same steps as the clock will take, while nobody acts."""
 
+import itertools
 from datetime import UTC, datetime
 
 from bot.casework.escalation import Policy, Step, Target, called, plan, so_far
@@ -64,7 +65,7 @@ def test_no_step_ever_calls_fewer():
             set(so_far(POLICY, number, "post", ("post",), manned=manned))
             for number in range(len(POLICY.steps) + 2)
         ]
-        assert all(before <= after for before, after in zip(heard, heard[1:], strict=False))
+        assert all(before <= after for before, after in itertools.pairwise(heard))
 
 
 def test_a_step_names_each_target_once():
