@@ -18,6 +18,7 @@ from bot.casework.escalation import load_policies
 from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
 from bot.casework.triage_load import load_rules
+from bot.casework.work import load_work
 from bot.config import Settings, SettingsError
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
@@ -63,7 +64,7 @@ def read_dialogs(root: Path) -> dict[str, str]:
 def load_content(directory: Path | None = None) -> Content:
     """Everything that people edit, checked; `directory` holds the ministry's own tables.
 
-    Raises BookError, RulesError, PolicyError, CatalogError or DirectoryError.
+    Raises BookError, RulesError, PolicyError, WorkError, CatalogError or DirectoryError.
     """
     root = content_root()
     files = read_dialogs(root)
@@ -73,6 +74,7 @@ def load_content(directory: Path | None = None) -> Content:
         book=load_book(files).model_copy(update={"posts": posts}),
         rules=load_rules(files["triage.yaml"]),
         policies=load_policies(files["policies.yaml"]),
+        work=load_work(files["casework.yaml"]),
         atlas=atlas,
         token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
         number=lambda: secrets.randbits(64),

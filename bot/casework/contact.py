@@ -44,6 +44,14 @@ def may_push(case: Case) -> bool:
     )
 
 
+def allows_contact(case: Case) -> bool:
+    """Whether the person allowed contact in any way: here, by telephone, elsewhere, through somebody."""
+    facts = case.report.facts
+    if facts.get("c.reply"):
+        return facts["c.reply"][0] in ("write_here", "call")
+    return may_push(case) or facts.get("c.channel", ("",))[0] in ("call", "other_app", "trusted_person")
+
+
 def rule_of(case: Case) -> dict[str, tuple[str, ...]]:
     """What was answered on contact and sharing: whoever has the case must not miss a change of it."""
     facts = case.report.facts

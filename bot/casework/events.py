@@ -8,9 +8,10 @@ from bot.dialog.turn import Event
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press on an officer's button: the random token that it carries."""
+    """A press on an officer's button: the random token that it carries, and what was chosen on a panel."""
 
     token: str
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Message:
     """Paragraphs (each a tuple of lines) and rows of buttons.
 
     `silent` rings no bell; `protect` forbids forwarding and saving; `repeat` marks a copy whose first sending
-    had an unknown outcome.
+    had an unknown outcome. `forced` opens the answer box for a reply to this message.
     """
 
     paragraphs: tuple[tuple[Part, ...], ...]
@@ -61,6 +61,7 @@ class Message:
     silent: bool = False
     protect: bool = False
     repeat: bool = False
+    forced: bool = False
 
 
 # What goes out. ------------------------------------------------------------------------------------------

@@ -30,7 +30,11 @@ class Kind(StrEnum):
     FIELD = "field"  # one opened sealed field. params: field, entries (of the files sent now)
     WORDS = "words"  # what the reporter added. params: events, and the album that gathers here
     REPLY = "reply"  # the officer's words for the reporter. params: event
-    DESK = "desk"  # a line for an officer or a group. params: phrase, values
+    PANEL = "panel"  # choices for an officer. params: view, arg, token, edit (message id or None)
+    ASK = "ask"  # a question that an officer answers by replying to it. params: ask, arg
+    DESK = (
+        "desk"  # a line for an officer or a group. params: phrase, values, and token, button where it has one
+    )
     OPERATOR = "operator"  # something is wrong with the bot itself; ids only. params: phrase, values
 
 

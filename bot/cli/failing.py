@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from bot.casework.escalation import PolicyError
 from bot.casework.triage_load import RulesError
+from bot.casework.work import WorkError
 from bot.cli.sheets import SheetError
 from bot.config import SettingsError
 from bot.dialog.load import BookError
@@ -22,6 +23,7 @@ EXPECTED = (
     BookError,
     RulesError,
     PolicyError,
+    WorkError,
     CatalogError,
     StoreError,
     StoreBroken,

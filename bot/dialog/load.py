@@ -17,7 +17,9 @@ LANDMARKS = {"first": "lang.ask", "home": "menu.home", "danger": "danger.enter",
 PHRASES = frozenset({"phrases.yaml", "phrases_desk.yaml", "phrases_work.yaml"})
 TOPICS, SIGNALS = "topics.yaml", "signals.yaml"
 SPEECH = ("signals_uz.yaml", "signals_ru.yaml", "signals_en.yaml")
-NOT_TREES = frozenset({"triage.yaml", "policies.yaml", "banned.yaml", "cyrillic.yaml", SIGNALS, *SPEECH})
+NOT_TREES = frozenset(
+    {"triage.yaml", "policies.yaml", "casework.yaml", "banned.yaml", "cyrillic.yaml", SIGNALS, *SPEECH}
+)
 AGAIN = "again"  # the tree that asks after a long silence, where there is one
 
 

@@ -17,7 +17,16 @@ async def card(tx: Tx, kit: Kit, case: Case, *, fresh: bool, lane: Lane = Lane.A
     for name in sealed_facts(kit.book, case):
         drawn[name] = kit.token()
         await tokens.issue(tx, drawn[name], case.id, "open", officer.chat, officer.id, name)
-    return Post(lane, officer.chat, Kind.CARD, case.id, {"fresh": fresh, "tokens": drawn})
+    work = kit.token()
+    await tokens.issue(tx, work, case.id, "panel", officer.chat, officer.id, "card")
+    params = {"fresh": fresh, "tokens": drawn, "work": work}
+    return Post(lane, officer.chat, Kind.CARD, case.id, params)
+
+
+async def end_lines(tx: Tx, case: Case, out: Outbound) -> None:
+    """No line calls for anybody any more."""
+    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
+        out.add(Post(Lane.NOTICE, chat, Kind.LINE, case.id, {"edit": message}))
 
 
 async def show_taken(tx: Tx, case: Case, out: Outbound) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.casework.escalation import Policies
 from bot.casework.outgoing import Kind, Post, Row
 from bot.casework.triage_rules import Rules
+from bot.casework.work import Work
 from bot.dialog.files import MOST
 from bot.dialog.tree import Book
 from bot.store.atlas import Atlas
@@ -24,6 +25,7 @@ class Kit:
     book: Book
     rules: Rules
     policies: Policies
+    work: Work
     atlas: Atlas
     token: Callable[[], str]
     number: Callable[[], int]

@@ -1,65 +1,58 @@
-"""The officers' side inside the transaction: enrolment, taking a case, opening what is sealed.
+"""The officers' side inside the transaction: what a press does, and what is done with what an officer writes.
 
 Rules
 - A press counts by its token (case, action, chat) and by who pressed it (the roster).
-- The first acknowledgement wins; everybody else learns who has it.
+- A message counts by the message that it replies to, never by its words.
 - Whoever opens a sealed field leaves a line in the case's log.
 """
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.casework.access import may
-from bot.casework.attention import offered
-from bot.casework.case import Case, CaseState
-from bot.casework.contact import may_push
-from bot.casework.desk import over, sealed_facts
-from bot.casework.events import Bind, Enrol, Incoming, Press
+from bot.casework.desk import sealed_facts
+from bot.casework.events import Edited, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.panels import LEAVE
 from bot.casework.people import Officer
 from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
-from bot.dialog.typed import CASE, MEDIA
-from bot.handle import quiet
-from bot.handle.attending import act, attend
-from bot.handle.cards import card, show_taken
+from bot.dialog.typed import MEDIA
+from bot.handle import board, duty, handing, panels, relay, steps, talk
+from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
-from bot.handle.paging import kept, seconding
-from bot.handle.places import allowed_from
-from bot.handle.reporter import refresh_screen
-from bot.store import cases, chats, desk, logbook, outbox, sessions, tokens
+from bot.handle.taking import show_owner, take
+from bot.store import cases, chats, desk, logbook, outbox, tokens
 from bot.store.chats import Chat
 from bot.store.database import Tx
 from bot.store.tokens import Token
 
-COMPLAINT = "complaint"  # the journey
-LOCALES = {"uz": "uz_latn", "ru": "ru"}  # the app's language -> the desk's; English otherwise
-
-
-def _line(chat: int, phrase: str, **values: str) -> Post:
-    return Post(Lane.REPLY, chat, Kind.DESK, None, {"phrase": phrase, "values": values})
-
-
-async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound) -> bool:
-    """Redeem an officer's one-time code; False where it is none of ours (the chat stays a reporter's)."""
-    invite = await desk.redeem(tx, what.code, "officer")
-    if invite is None:
-        return False
-    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile)
-    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
-    await sessions.erase(tx, chat.id)
-    out.add(_line(chat.id, "desk.enrolled"))
-    return True
-
-
-async def bind(tx: Tx, chat: Chat, event: Incoming, what: Bind, out: Outbound) -> None:
-    """Redeem a group's one-time code: from now on alerts of that mission are posted here."""
-    invite = await desk.redeem(tx, what.code, "group")
-    if invite is None:
-        out.add(_line(chat.id, "desk.code_wrong"))
-        return
-    await desk.bind(tx, chat.id, invite.mission)
-    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
-    out.add(_line(chat.id, "desk.bound"))
+View = Callable[[Tx, Kit, panels.Pressed, Outbound], Awaitable[None]]
+VIEWS: Mapping[str, View] = {
+    "card": board.choose,
+    "cases": board.pick,
+    "lang": board.speak,
+    "steps": steps.choose_step,
+    "result": steps.choose_result,
+    "sure": steps.be_sure,
+    "close": steps.choose_outcome,
+    "confirm": steps.confirm,
+    "templates": talk.choose_template,
+    "preview": talk.preview,
+    "checks": talk.tick,
+    "hand": handing.choose_reason,
+    "post": handing.choose_post,
+    "incoming": handing.receive,
+    "refuse": handing.refuse,
+    "duty": duty.choose,
+    "give": duty.ask,
+    "swap": duty.agree,
+}
+Command = Callable[[Tx, Kit, Officer, Outbound], Awaitable[None]]
+COMMANDS: Mapping[str, Command] = {
+    "/cases": board.see,
+    "/duty": duty.see,
+    "/lang": board.languages,
+}
 
 
 async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out: Outbound) -> None:
@@ -68,114 +61,49 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
     person = await chats.chat_of(tx, event.sender, group=False) if event.sender > 0 else None
     officer = await desk.officer_of(tx, person.id) if person else None
     if token is None or officer is None or token.chat != chat.id or token.officer not in (None, officer.id):
-        out.toast = "desk.not_allowed"
-        if token is not None:
+        out.toast = panels.NOT_ALLOWED
+        if token is not None and token.case is not None:
             await logbook.write(tx, token.case, "refused", detail={"action": token.action})
         return
     match token.action:
+        case "panel":
+            await _choose(tx, kit, panels.read(token, officer, what.choice, event.message), out)
         case "take":
-            await _take(tx, kit, what.token, token, officer, out)
-            await _show_owner(tx, token.case, chat, event, out)
+            await take(tx, kit, what.token, token, officer, out)
+            await show_owner(tx, token.case or 0, chat, event, out)
         case "seen":
             await _seen(tx, kit, token, officer, out)
+        case "take_back":
+            await relay.take_back(tx, kit, token, officer, out)
         case _:
             await _open(tx, kit, token, officer, out)
 
 
+async def _choose(tx: Tx, kit: Kit, press: panels.Pressed, out: Outbound) -> None:
+    view = VIEWS.get(press.view)
+    if press.choice == LEAVE and press.view != "card":
+        panels.put_away(press, out)
+    elif view is None or not press.choice:
+        out.toast = "panel.outdated"
+    else:
+        await view(tx, kit, press, out)
+
+
 async def _seen(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
     """The officer was reminded, and is at it."""
-    case = await cases.case(tx, token.case)
+    case = await cases.case(tx, token.case or 0)
     if not may(officer, "work", case):
-        out.toast = "desk.not_allowed"
+        out.toast = panels.NOT_ALLOWED
         return
     await act(tx, kit, case, officer, "seen")
     out.toast = "desk.noted"
 
 
-async def _take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out: Outbound) -> None:
-    case = await cases.case(tx, token.case)
-    if not may(officer, "take", case) or await _is_about(tx, case, officer):
-        out.toast = "desk.not_allowed"
-        await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
-        return
-    if over(case):
-        out.toast = "desk.over"
-        return
-    if case.owner == officer.id:
-        out.toast = "desk.taken_by_you"
-        return
-    free = case.owner is None or offered(await logbook.lines(tx, case.id))
-    second = not free and seconding(kit, case)
-    if not free and not second:
-        out.toast = "desk.already_taken"
-        return
-    if not await tokens.use(tx, drawn):
-        # A press of long ago, sent again: the case was taken by it, and let go.
-        out.toast = "desk.not_allowed"
-        return
-    if second:
-        await _stand_by(tx, kit, case, officer, out)
-    else:
-        await _become_owner(tx, kit, case, officer, out)
-
-
-async def _stand_by(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outbound) -> None:
-    """The second acknowledgement: the calls end, the first officer has somebody beside them."""
-    await logbook.write(tx, case.id, "seconded", actor=officer.id)
-    case = await attend(tx, kit, await cases.update(tx, replace(case, second=officer.id)))
-    await show_taken(tx, case, out)
-    out.toast = "desk.second_is_you"
-
-
-async def _become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outbound) -> None:
-    former = await desk.officer(tx, case.owner) if case.owner is not None else None
-    case = await cases.update(
-        tx,
-        replace(
-            case,
-            owner=officer.id,
-            second=None if case.second == officer.id else case.second,
-            acknowledged_at=tx.now,
-            state=kept(case, CaseState.ACKNOWLEDGED),
-        ),
-    )
-    await logbook.write(tx, case.id, "acknowledged", actor=officer.id)
-    case = await attend(tx, kit, case)
-    await show_taken(tx, case, out)
-    if former is not None:
-        taken = {"phrase": "desk.taken_over", "values": {"officer": officer.label}}
-        out.add(Post(Lane.REPLY, former.chat, Kind.DESK, case.id, taken))
-    post = await card(tx, kit, case, fresh=True)
-    out.add(*([post] if post else []))
-    said = [event for event in await logbook.history(tx, case.id) if event.kind == "words"]
-    for heap in together((event.detail.get("media") or ("", "", ""))[2] for event in said):
-        events = [said[at].id for at in heap]
-        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"events": events}))
-    await quiet.tell(tx, kit, case, "status.read", out)
-    await refresh_screen(tx, kit, case, out)
-    out.toast = "desk.taken_by_you"
-
-
-async def _is_about(tx: Tx, case: Case, officer: Officer) -> bool:
-    """Whether it is a complaint on the report that this officer has: somebody else reads it, as was told."""
-    codes = case.report.facts.get(CASE, ()) if case.report.journey == COMPLAINT else ()
-    reports = [await cases.case_by_code(tx, code, lock=False) for code in codes]
-    return any(report is not None and report.owner == officer.id for report in reports)
-
-
-async def _show_owner(tx: Tx, case_id: int, chat: Chat, event: Incoming, out: Outbound) -> None:
-    """The pressed copy, too, says who has the case, where its sending was never confirmed to us."""
-    case = await cases.case(tx, case_id)
-    known = await outbox.messages_of(tx, case_id, Kind.LINE)
-    if case.owner is not None and event.message is not None and (chat.id, event.message) not in known:
-        out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case_id, {"edit": event.message}))
-
-
 async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
-    case = await cases.case(tx, token.case)
+    case = await cases.case(tx, token.case or 0)
     name = token.argument or ""
-    if case.owner != officer.id or name not in sealed_facts(kit.book, case):
-        out.toast = "desk.not_allowed"
+    if not may(officer, "work", case) or name not in sealed_facts(kit.book, case):
+        out.toast = panels.NOT_ALLOWED
         await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
         return
     await logbook.write(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
@@ -187,28 +115,30 @@ async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
 
 
 async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, out: Outbound) -> None:
-    """What an officer writes: a reply to a case's message reaches its reporter, inside the contact rule."""
-    if isinstance(event.what, Tap):  # on a screen from before the enrolment
-        out.toast = "desk.not_allowed"
+    """What an officer writes: a command, a note that was asked for, or an answer to a case's message."""
+    what = event.what
+    if isinstance(what, Tap):  # on a screen from before the enrolment
+        out.toast = panels.NOT_ALLOWED
+        return
+    if isinstance(what, Edited):
+        await relay.change(tx, kit, officer, event.message, what.text, out)
+        return
+    command = _command(what.text) if isinstance(what, Words) and not event.reply_to else None
+    if command is not None:
+        await command(tx, kit, officer, out)
         return
     row = await outbox.by_message(tx, chat.id, event.reply_to) if event.reply_to else None
-    case = await cases.case(tx, row.case) if row and row.case is not None else None
-    if case is None:
-        out.add(_line(chat.id, "desk.help"))
-    elif case.owner != officer.id:
-        out.add(_line(chat.id, "desk.already_taken" if case.owner is not None else "desk.help"))
-    elif not isinstance(event.what, Words):
-        out.add(_line(chat.id, "desk.reply_unreadable"))
-    elif case.state in (CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.WITHDRAWN_UNVERIFIED):
-        out.add(_line(chat.id, "desk.reply_forbidden"))
+    if row is None or row.case is None:
+        panels.say(officer, "desk.help", out)
+    elif row.kind is Kind.ASK:
+        if isinstance(what, Words):
+            await talk.take_note(tx, kit, officer, row.case, what.text, out)
+        else:
+            panels.say(officer, "panel.note.words_only", out)
     else:
-        words = {"words": event.what.text}
-        case, said = await act(tx, kit, case, officer, "replied", words)
-        gone = (await chats.chat_by_id(tx, case.chat)).gone
-        waits = gone or not may_push(case) or await quiet.holds_back(tx, kit, case.chat)
-        at = allowed_from(kit, case, tx.now)
-        out.add(quiet.answer(tx, case.id, case.chat, said, waits=waits, at=at))
-        await refresh_screen(tx, kit, case, out)
-        later = not waits and at > tx.now
-        told = "desk.reply_waits" if waits else "desk.reply_later" if later else "desk.reply_sent"
-        out.add(_line(chat.id, told, **({"time": f"{at:%H:%M}"} if later else {})))
+        await relay.say(tx, kit, officer, await cases.case(tx, row.case), event, out)
+
+
+def _command(text: str) -> Command | None:
+    name, _, _ = text.strip().lower().partition(" ")
+    return COMMANDS.get(name.partition("@")[0])

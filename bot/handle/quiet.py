@@ -32,10 +32,20 @@ async def tell(tx: Tx, kit: Kit, case: Case, status: str, out: Outbound) -> bool
     return allowed
 
 
-def answer(tx: Tx, case: int, chat: int, event: int, *, waits: bool, at: datetime | None = None) -> Post:
-    """An officer's words (a line of the case's log) for the reporter: now, at a time, or on their return."""
+def answer(
+    tx: Tx,
+    case: int,
+    chat: int,
+    events: list[int],
+    *,
+    waits: bool,
+    at: datetime | None = None,
+    album: str = "",
+) -> Post:
+    """An officer's words (lines of the case's log) for the reporter: now, at a time, or on their return."""
     at = tx.now + UNTIL_RETURN if waits else at
-    return Post(Lane.REPLY, chat, Kind.REPLY, case, {"event": event}, at)
+    params = {"events": events, **({"album": album} if album else {})}
+    return Post(Lane.REPLY, chat, Kind.REPLY, case, params, at)
 
 
 async def hold(tx: Tx, chat: int) -> None:

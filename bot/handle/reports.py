@@ -7,7 +7,6 @@ Rules
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.casework.case import MINISTRY, Case, CaseState, Report, code_from
 from bot.casework.contact import may_push, rule_of
@@ -27,7 +26,6 @@ from bot.handle.places import allowed_from, place_of
 from bot.store import albums, cases, desk, logbook, outbox
 from bot.store.database import Tx
 
-GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
 # The latest answer holds: what was said of the one before goes with it.
 FORMER = {"c.reply": ("c.channel", "c.push"), "c.channel": ("c.reply",), PIN: (HERE,)}
 PROOF = "f."  # facts of the conversation about a report: code, word, wish
@@ -218,4 +216,4 @@ async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound, *, other
         tx, chat, case.id, album, event
     ):
         params = {"events": [event], "album": album}
-        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, params, tx.now + GATHERING))
+        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, params, tx.now + albums.GATHERING))

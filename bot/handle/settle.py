@@ -104,6 +104,22 @@ async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound
         _keep_answer(tx, row, out)
 
 
+async def _reply(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """The officer sees that their words have arrived, on the line that said that they were on their way."""
+    await _beside_screen(tx, kit, row, message, out)
+    if row.case is None or await quiet.holds_back(tx, kit, row.chat):
+        return
+    told = await albums.told(tx, row.case, albums.events_of(row.params)[0])
+    if told is not None:
+        params = {
+            "phrase": "desk.reply_delivered",
+            "values": {"time": f"{tx.now:%H:%M}"},
+            "edit": told[1],
+            "event": albums.events_of(row.params)[0],
+        }
+        out.add(Post(Lane.NOTICE, told[0], Kind.DESK, row.case, params))
+
+
 async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     if row.case is None or "token" not in row.params:
         return
@@ -132,7 +148,7 @@ _ARRIVED: dict[Kind, Arrival] = {
     Kind.WORDS: _told,
     Kind.VENUE: _beside_screen,
     Kind.STATUS: _beside_screen,
-    Kind.REPLY: _beside_screen,
+    Kind.REPLY: _reply,
 }
 
 
@@ -143,7 +159,8 @@ def _wipe(chat: int, message: int) -> Post:
 def _keep_answer(tx: Tx, row: Row, out: Outbound) -> None:
     """An officer's words are not lost: they come when the person does."""
     if row.case is not None:
-        out.add(quiet.answer(tx, row.case, row.chat, row.params["event"], waits=True))
+        events = albums.events_of(row.params)
+        out.add(quiet.answer(tx, row.case, row.chat, events, waits=True, album=row.params.get("album", "")))
 
 
 async def _call_others(tx: Tx, row: Row) -> None:

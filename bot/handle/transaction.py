@@ -3,7 +3,7 @@
 from bot.casework.desk import over
 from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.handle import officers, quiet, reporter
+from bot.handle import enrolment, officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
 from bot.store import cases, chats, desk, inbox, logbook, outbox
@@ -28,7 +28,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
             return
         case Bind():
             if event.group:
-                await officers.bind(tx, chat, event, event.what, out)
+                await enrolment.bind(tx, chat, event, event.what, out)
             return
         case Blocked(gone=gone):
             await _membership(tx, kit, chat, out, gone=gone)
@@ -36,7 +36,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         case Moved(to=address):
             await _move(tx, chat, address)
             return
-        case Enrol() if not event.group and await officers.enrol(tx, chat, event, event.what, out):
+        case Enrol() if not event.group and await enrolment.enrol(tx, chat, event, event.what, out):
             return
     if event.group:
         return

@@ -12,7 +12,7 @@ from bot.casework.desk import WISH, over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
 from bot.dialog.turn import Ask, Draft, Flag, State
-from bot.handle.cards import card
+from bot.handle.cards import card, end_lines
 from bot.handle.claims import proved
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
@@ -74,7 +74,7 @@ async def _withdraw(tx: Tx, kit: Kit, case: Case, outcome: Outcome, out: Outboun
     saved = await cases.update(tx, replace(case, report=report, state=state, next_at=due))
     await outbox.supersede(tx, case.chat, Kind.REPLY, case.id)
     if outcome == "withdrawn":
-        await _end_lines(tx, case, out)
+        await end_lines(tx, case, out)
     post = await card(tx, kit, saved, fresh=False)
     out.add(*([post] if post else []))
 
@@ -87,13 +87,7 @@ async def _delete(tx: Tx, case: Case, out: Outbound) -> None:
     await outbox.supersede_case(tx, case.id)
     await cases.update(tx, replace(case, state=CaseState.CLOSED, next_at=None))
     await cases.erase(tx, case.id)
-    await _end_lines(tx, case, out)
-
-
-async def _end_lines(tx: Tx, case: Case, out: Outbound) -> None:
-    """No line calls for anybody any more."""
-    for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
-        out.add(Post(Lane.NOTICE, chat, Kind.LINE, case.id, {"edit": message}))
+    await end_lines(tx, case, out)
 
 
 async def _tell_owner(tx: Tx, case: Case, phrase: str, out: Outbound) -> None:

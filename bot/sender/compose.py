@@ -12,8 +12,9 @@ from bot.casework.attention import Line, calling, offered
 from bot.casework.case import MINISTRY, Case
 from bot.casework.contact import may_push
 from bot.casework.files import shared
-from bot.casework.message import Album, Button, Data, Delete, File, Letter, Message, Quote, Text, Venue
+from bot.casework.message import Album, Button, Data, Delete, File, Letter, Message, Text, Venue
 from bot.casework.outgoing import Kind, Row
+from bot.casework.panels import Panel, card_rows, message
 from bot.casework.screens import phrase, screen
 from bot.dialog.files import media_of
 from bot.dialog.turn import Media
@@ -25,6 +26,8 @@ from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
+from bot.sender.panels import ask, panel, post_name
+from bot.sender.replies import reply
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
 from bot.store import cases, chats, desk, logbook, outbox, sessions
@@ -124,7 +127,10 @@ class Composer:
         before = await outbox.messages_of(tx, case.id, Kind.CARD)
         shown = [message for chat, message in before if chat == row.chat]
         edit = None if row.params.get("fresh") or not shown else shown[-1]
-        return Text(views.card(self.kit.book, case, scene, row.params["tokens"]), edit)
+        full = views.card(self.kit.book, case, scene, row.params["tokens"])
+        rows = card_rows(self.kit.book, self.kit.work, case) if "work" in row.params else ()
+        work = message(self.kit.book, Panel((), rows), row.params.get("work", ""), leave=False).buttons
+        return Text(replace(full, buttons=(*full.buttons, *work)), edit)
 
     async def field(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """One opened field; of the files, one or those of one album."""
@@ -151,14 +157,16 @@ class Composer:
         return Text(views.words(self.kit.book, case, text, other=other))
 
     async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """The officer's words for the reporter; after a quick exit they wait."""
-        if await holds_back(tx, self.kit, row.chat):
-            return None
-        event = await logbook.event(tx, row.params["event"])
-        several = len(await cases.open_of_chat(tx, row.chat)) > 1
-        about = (Data((await self._case(tx, row)).code, "bold"),) if several else ()
-        said = (phrase(self.kit.book, "reply.from_officer"), *about)
-        return Text(Message((said, (Quote(event.detail["words"]),)), silent=True, protect=True))
+        """The officer's words for the reporter."""
+        return await reply(tx, self.kit, row)
+
+    async def panel(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """Choices for an officer."""
+        return await panel(tx, self.kit, self.catalogs, row, locale)
+
+    async def ask(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """A question that an officer answers by replying to it."""
+        return ask(self.kit, row)
 
     async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A line of ours for an officer, a group, or a reporter whose message failed inside."""
@@ -167,7 +175,8 @@ class Composer:
         about = () if row.case is None else (Data((await self._case(tx, row)).code, "bold"),)
         token, label = row.params.get("token", ""), row.params.get("button", "")
         buttons = ((Button(phrase(self.kit.book, label), f"k:{token}"),),) if token else ()
-        return Text(Message(((*about, said),), buttons))
+        edit = row.params.get("edit")
+        return Text(Message(((*about, said),), buttons), edit, anew=edit is None)
 
     def _say(self, locale: str, name: str, **values: str) -> str:
         return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))
@@ -211,12 +220,7 @@ class Composer:
         return choice.text if choice else locale
 
     def _mission_name(self, mission_id: str, locale: str) -> str:
-        if mission_id == MINISTRY:
-            return self._say(locale, "show.mission.ministry")
-        mission = self.kit.atlas.directory.missions.get(mission_id)
-        if mission is None:  # the data of a later release knows it no more
-            return mission_id
-        return self._say(locale, f"show.mission.{mission.kind}", city=mission.city.of(locale))
+        return self.catalogs.translator(locale)(post_name(self.kit, mission_id, locale))
 
 
 async def _label(tx: Tx, officer: int | None) -> str:
@@ -264,6 +268,8 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.FIELD: Composer.field,
     Kind.WORDS: Composer.words,
     Kind.REPLY: Composer.reply,
+    Kind.PANEL: Composer.panel,
+    Kind.ASK: Composer.ask,
     Kind.DESK: Composer.desk,
     Kind.OPERATOR: Composer.desk,
 }

@@ -4,6 +4,8 @@ Rules. An event joins a row only while nobody has begun to send it; each event i
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -12,12 +14,14 @@ from bot.dialog.files import MOST
 from bot.store.database import Tx
 from bot.store.tables import outbox
 
+GATHERING = timedelta(seconds=1.5)  # after an album's first file, the others are waited for
 
-async def join(tx: Tx, chat: int, case: int, album: str, event: int) -> bool:
+
+async def join(tx: Tx, chat: int, case: int, album: str, event: int, kind: Kind = Kind.WORDS) -> bool:
     """Add the event to the row that gathers its album in the chat; False where none does, or it is full."""
     rows = await tx.conn.execute(
         select(outbox.c.id, outbox.c.params)
-        .where(outbox.c.case == case, outbox.c.kind == str(Kind.WORDS), outbox.c.chat == chat)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.chat == chat)
         .where(outbox.c.state == "pending", outbox.c.attempts == 0)
         .order_by(outbox.c.id)
     )
@@ -52,3 +56,45 @@ async def remember(tx: Tx, row: Row, messages: Iterable[int]) -> None:
                 settled_at=tx.now,
             )
         )
+
+
+def events_of(params: dict[str, Any]) -> list[int]:
+    """The lines of the case's log that a row stands for; rows of older releases name one."""
+    if "events" in params:
+        return list(params["events"])
+    return [params["event"]] if "event" in params else []
+
+
+async def standing(tx: Tx, case: int, kind: Kind, event: int) -> tuple[int, int] | None:
+    """Where the event stands: our id of the chat, and Telegram's of the message that shows it."""
+    rows = await tx.conn.execute(
+        select(outbox.c.chat, outbox.c.message, outbox.c.params)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == "sent")
+        .where(outbox.c.message.is_not(None))
+        .order_by(outbox.c.id.desc())
+    )
+    return next(((row.chat, row.message) for row in rows if event in events_of(row.params)), None)
+
+
+async def drop(tx: Tx, case: int, kind: Kind, event: int) -> bool:
+    """The event is not sent any more, where it is not on its way yet; False where nothing waited."""
+    rows = await tx.conn.execute(
+        select(outbox.c.id, outbox.c.params).where(
+            outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == "pending"
+        )
+    )
+    for row in rows.all():
+        events = events_of(row.params)
+        if event in events:
+            rest = [each for each in events if each != event]
+            values = {"params": {**row.params, "events": rest}} if rest else {"state": "superseded"}
+            await tx.conn.execute(
+                update(outbox).where(outbox.c.id == row.id, outbox.c.state == "pending").values(**values)
+            )
+            return True
+    return False
+
+
+async def told(tx: Tx, case: int, event: int) -> tuple[int, int] | None:
+    """The line by which the officer was told what becomes of the event, as `standing` names it."""
+    return await standing(tx, case, Kind.DESK, event)

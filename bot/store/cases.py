@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
@@ -220,3 +220,13 @@ async def erase(tx: Tx, case_id: int) -> None:
     )
     await tx.conn.execute(sql_update(case_events).where(case_events.c.case == case_id).values(detail=None))
     await destroy_key(tx, key_id)
+
+
+async def listed(tx: Tx, closed_since: datetime) -> tuple[Case, ...]:
+    """Every case that is open, and every one opened since then, oldest first; only to be looked at."""
+    rows = await tx.conn.execute(
+        _rows()
+        .where(or_(cases.c.state != CaseState.CLOSED, cases.c.opened_at >= closed_since))
+        .order_by(cases.c.id)
+    )
+    return tuple(_case_from(tx, row) for row in rows)

@@ -10,9 +10,9 @@ from bot.store.tables import tokens
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a button does; `used` once it was pressed with effect, or revoked."""
+    """What a button does, for a case or none; `used` once it was pressed with effect, or revoked."""
 
-    case: int
+    case: int | None
     action: str
     chat: int
     officer: int | None
@@ -27,7 +27,7 @@ def _hash(tx: Tx, token: str) -> str:
 async def issue(
     tx: Tx,
     token: str,
-    case: int,
+    case: int | None,
     action: str,
     chat: int,
     officer: int | None = None,

@@ -1,4 +1,4 @@
-"""Callback data of our buttons: `t:<turn>:<choice>` for reporters, `k:<token>` for officers.
+"""Callback data of our buttons: `t:<turn>:<choice>` for reporters, `k:<token>[:<choice>]` for officers.
 
 What comes back is client-made and so forgeable: every string decodes, garbage as a tap that fits no turn.
 """
@@ -11,7 +11,7 @@ from bot.dialog.turn import Tap
 MAX_BYTES = 64
 GARBAGE = Tap(-1, "")
 _TAP = re.compile(r"t:(0|[1-9][0-9]{0,14}):([^\x00-\x1f\x7f\ud800-\udfff]{1,60})")
-_PRESS = re.compile(r"k:([A-Za-z0-9_-]{8,62})")
+_PRESS = re.compile(r"k:([A-Za-z0-9_-]{8,62})(?::([a-z0-9_.-]{1,39}))?")
 
 
 def tap(turn: int, choice: str) -> str:
@@ -31,7 +31,7 @@ def decode(data: object) -> Tap | Press:
     if found := _TAP.fullmatch(data):
         return Tap(int(found[1]), found[2])
     if found := _PRESS.fullmatch(data):
-        return Press(found[1])
+        return Press(found[1], found[2] or "")
     return GARBAGE
 
 

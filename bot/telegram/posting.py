@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import ForceReply, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest, TelegramError
 
 from bot.casework.message import Later, Outcome, Sent
@@ -73,7 +73,7 @@ async def _send(to: To, page: Rendered) -> Outcome:
         to.address,
         page.text or EMPTY,
         entities=page.entities or None,
-        reply_markup=page.keyboard,
+        reply_markup=ForceReply() if page.forced else page.keyboard,
         link_preview_options=NO_PREVIEW,
         **to.options,
     )

@@ -28,11 +28,12 @@ Translate = Callable[[Say], str]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message for Telegram; offsets count UTF-16 units."""
+    """One message for Telegram; offsets count UTF-16 units; `forced` opens the answer box."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
+    forced: bool = False
 
 
 def render(message: Message, translate: Translate, limit: int = MAX_TEXT) -> tuple[Rendered, ...]:
@@ -42,7 +43,8 @@ def render(message: Message, translate: Translate, limit: int = MAX_TEXT) -> tup
     if len(pages) > 1:
         pages = _numbered(lines, translate, limit)
     rendered = [Rendered(*lay_out(page)) for page in pages]
-    rendered[-1] = replace(rendered[-1], keyboard=keyboard(message.buttons, translate))
+    below = keyboard(message.buttons, translate)
+    rendered[-1] = replace(rendered[-1], keyboard=below, forced=message.forced)
     return tuple(rendered)
 
 

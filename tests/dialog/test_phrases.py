@@ -6,6 +6,7 @@ from typing import get_args
 
 from bot.app import load_content
 from bot.casework.attention import Reason
+from bot.casework.case import CaseState
 from bot.casework.desk import OTHERS, POINT
 from bot.casework.job_check import ARMY, ITEMS, Result
 from bot.casework.withdrawal import Outcome
@@ -16,12 +17,20 @@ from bot.dialog.typed import MEDIA, PIN, TYPED
 from bot.dialog.typed import NOTES as WORDS
 from bot.directory.explain import RULES
 from bot.directory.hotlines import KINDS
+from bot.handle.board import PANELS
 from bot.telegram.render import CUT, LOST_FILE, PART, REPEAT
 from tests.dialog.real import wording
 
 CODE = "".join(path.read_text(encoding="utf-8") for path in Path("bot").rglob("*.py"))
 CONTENT = load_content()
-BOOK, TRIAGE = CONTENT.kit.book, CONTENT.kit.rules
+BOOK, TRIAGE, WORK = CONTENT.kit.book, CONTENT.kit.rules, CONTENT.kit.work
+# What stands in a case's log and is told on its panel; the other kinds are of use to the machine only.
+LOGGED = (
+    "opened", "paged", "delivered", "unreachable", "acknowledged", "seconded", "recalled", "reminded", "seen",
+    "stayed", "let_go", "words", "told", "replied", "changed", "taken_back", "noted", "stepped", "checked",
+    "revealed", "refused", "handed", "accepted", "hand_refused", "close_asked", "close_refused", "closed",
+    "reopened", "withdraw", "delete", "left", "watched", "compromise", "contact_lost", "moved", "asked_again",
+)  # fmt: skip
 MISSIONS = {mission.kind for mission in CONTENT.kit.atlas.directory.missions.values()}
 ASKED = {fact for node in BOOK.nodes.values() for fact in asks(node)}
 FACTS = {fact for fact in ASKED if not fact.startswith("f.")} | {WORDS, MEDIA, PIN, TYPED}
@@ -54,6 +63,17 @@ MADE = {
     *(f"show.recall.{outcome}" for outcome in OUTCOMES),
     *(f"desk.withdraw_{outcome}" for outcome in OUTCOMES if outcome != "deleted"),
     *(f"desk.delete_{outcome}" for outcome in ("deleted", "officer_decides")),
+    *(f"state.{state}" for state in CaseState),
+    *(f"result.{result}" for state in WORK.states.values() for result in state.results),
+    *(f"outcome.{outcome}" for outcome in WORK.outcomes),
+    *(f"check.{item}" for items in WORK.checks.values() for item in items),
+    *(f"template.{name}{part}" for name in WORK.templates for part in ("", ".title")),
+    *(f"handing.{reason}" for reason in (*WORK.handing, *WORK.refusing)),
+    *(f"panel.hand.refused.{reason}" for reason in WORK.refusing),
+    *(f"panel.sure.{needs}{part}" for needs in ("word", "risk") for part in ("", ".yes")),
+    *(f"panel.{name}" for name in (*PANELS, "note")),
+    *(f"log.{kind.partition('.')[0]}" for kind in LOGGED),
+    *(f"panel.ask.{ask}" for ask in ("note",)),
     *(f"desk.again.{reason}" for reason in (*get_args(Reason), "left")),
     *(f"desk.{kind}.{reason}" for kind in ("reminder", "lost") for reason in get_args(Reason)),
     *(f"desk.{flag}" for flag in ("watched", "compromise")),
@@ -64,7 +84,10 @@ MADE = {
     *(say.context.removeprefix("phrases.") for say in (REPEAT, PART, CUT, LOST_FILE)),
 }
 # Families that only officers, and whoever runs the bot, read.
-OFFICERS = {"desk", "card", "rule", "answer", "urgency", "suspicion", "code", "why", "operator"}
+OFFICERS = {
+    "desk", "card", "rule", "answer", "urgency", "suspicion", "code", "why", "operator", "panel", "state",
+    "result", "outcome", "check", "handing", "log",
+}  # fmt: skip
 
 
 def test_every_phrase_is_said_somewhere():
@@ -84,4 +107,4 @@ def test_no_tree_may_use_banned_words():
 
 
 def test_what_a_locked_screen_may_show_is_checked():
-    assert set(wording().push.phrases) == {"status", "reply"}
+    assert set(wording().push.phrases) == {"status", "reply", "template"}

@@ -1,8 +1,8 @@
 """What stories about files need: albums on their way, and what stands in an officer's chat."""
 
 from bot.dialog.typed import MEDIA, NOTES, PIN
-from bot.handle.reports import GATHERING
 from bot.store import chats, sessions
+from bot.store.albums import GATHERING
 from tests.stories.test_relative import TO_SEND, on_the_way
 
 PICTURES = [("photo", b"first"), ("video", b"second"), ("photo", b"third")]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.handle.reports import GATHERING
 from bot.simulator.faults import Fault
+from bot.store.albums import GATHERING
 from tests.stories.albums import (
     PICTURES,
     albums_of,

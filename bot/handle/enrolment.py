@@ -1,0 +1,42 @@
+"""One-time codes redeemed in Telegram: a person becomes an officer, a group becomes a desk.
+
+Rules
+- A code that is unknown, used or late lets nobody in, and is said to be wrong in a group only: in private it
+  may be anybody who came across a link, and finds what everybody finds.
+"""
+
+from bot.casework.events import Bind, Enrol, Incoming
+from bot.casework.outgoing import Kind, Lane, Post
+from bot.handle.kit import Outbound
+from bot.store import chats, desk, sessions
+from bot.store.chats import Chat
+from bot.store.database import Tx
+
+LOCALES = {"uz": "uz_latn", "ru": "ru"}  # the app's language -> the desk's; English otherwise
+
+
+def _line(chat: int, phrase: str, **values: str) -> Post:
+    return Post(Lane.REPLY, chat, Kind.DESK, None, {"phrase": phrase, "values": values})
+
+
+async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound) -> bool:
+    """Redeem an officer's one-time code; False where it is none of ours (the chat stays a reporter's)."""
+    invite = await desk.redeem(tx, what.code, "officer")
+    if invite is None:
+        return False
+    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile)
+    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
+    await sessions.erase(tx, chat.id)
+    out.add(_line(chat.id, "desk.enrolled"))
+    return True
+
+
+async def bind(tx: Tx, chat: Chat, event: Incoming, what: Bind, out: Outbound) -> None:
+    """Redeem a group's one-time code: from now on alerts of that mission are posted here."""
+    invite = await desk.redeem(tx, what.code, "group")
+    if invite is None:
+        out.add(_line(chat.id, "desk.code_wrong"))
+        return
+    await desk.bind(tx, chat.id, invite.mission)
+    await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
+    out.add(_line(chat.id, "desk.bound"))
