@@ -103,4 +103,4 @@ async def _held(tx: Tx, kit: Kit, officer: Officer, span: str) -> Duty | None:
 
 def span_of(duty: Duty) -> str:
     """A duty as a button carries it: seconds since 1970 of begin and end."""
-    return f"{round(duty.begins.timestamp())}.{round(duty.ends.timestamp())}"
+    return f"{int(duty.begins.timestamp())}.{int(duty.ends.timestamp())}"

@@ -107,17 +107,28 @@ async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound
 async def _reply(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     """The officer sees that their words have arrived, on the line that said that they were on their way."""
     await _beside_screen(tx, kit, row, message, out)
-    if row.case is None or await quiet.holds_back(tx, kit, row.chat):
+    if row.case is not None and not await quiet.holds_back(tx, kit, row.chat):
+        await _say_delivered(tx, row.case, albums.events_of(row.params)[0], out)
+
+
+async def _desk(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """The line on an answer may come after the answer itself."""
+    await _beside_screen(tx, kit, row, message, out)
+    if row.case is not None and "event" in row.params and "token" in row.params:
+        await _say_delivered(tx, row.case, row.params["event"], out)
+
+
+async def _say_delivered(tx: Tx, case: int, event: int, out: Outbound) -> None:
+    told = await albums.standing(tx, case, Kind.DESK, event)
+    if told is None or not await albums.standing(tx, case, Kind.REPLY, event):
         return
-    told = await albums.told(tx, row.case, albums.events_of(row.params)[0])
-    if told is not None:
-        params = {
-            "phrase": "desk.reply_delivered",
-            "values": {"time": f"{tx.now:%H:%M}"},
-            "edit": told[1],
-            "event": albums.events_of(row.params)[0],
-        }
-        out.add(Post(Lane.NOTICE, told[0], Kind.DESK, row.case, params))
+    chat, line = told
+    params = {"phrase": "desk.reply_delivered", "values": {"time": f"{tx.now:%H:%M}"}, "edit": line}
+    officer = await desk.officer_of(tx, chat)
+    token = await albums.token_of(tx, case, event)
+    if officer is not None and token:
+        params |= {"token": token, "button": "desk.take_back"}
+    out.add(Post(Lane.NOTICE, chat, Kind.DESK, case, params))
 
 
 async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
@@ -149,6 +160,7 @@ _ARRIVED: dict[Kind, Arrival] = {
     Kind.VENUE: _beside_screen,
     Kind.STATUS: _beside_screen,
     Kind.REPLY: _reply,
+    Kind.DESK: _desk,
 }
 
 

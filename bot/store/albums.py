@@ -95,6 +95,9 @@ async def drop(tx: Tx, case: int, kind: Kind, event: int) -> bool:
     return False
 
 
-async def told(tx: Tx, case: int, event: int) -> tuple[int, int] | None:
-    """The line by which the officer was told what becomes of the event, as `standing` names it."""
-    return await standing(tx, case, Kind.DESK, event)
+async def token_of(tx: Tx, case: int, event: int) -> str:
+    """The button on the line that told the officer what becomes of the event; empty where there is none."""
+    rows = await tx.conn.execute(
+        select(outbox.c.params).where(outbox.c.case == case, outbox.c.kind == str(Kind.DESK))
+    )
+    return next((row.params.get("token", "") for row in rows if row.params.get("event") == event), "")
