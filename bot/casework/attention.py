@@ -17,7 +17,11 @@ from bot.casework.escalation import Policy
 Reason = Literal["idle", "unanswered", "resting", "shift_end"]
 
 TAKEN = frozenset({"acknowledged"})
-ACTS = frozenset({"replied", "noted", "stepped", "referred", "handed", "seen", "checked", "linked"})
+ACTS = frozenset({
+    "replied", "changed", "noted", "stepped", "referred", "referral_changed", "handed", "close_asked", "seen",
+    "checked", "linked",
+})  # fmt: skip
+ASKED = frozenset({"handed", "close_asked"})  # acts that wait for somebody else's
 HEARD = frozenset({"words"})
 STAYED = "stayed"  # the shift ended, and nobody was there to hand the case to
 RECALLED = "recalled"  # with its reason behind a dot
@@ -60,7 +64,8 @@ def attention(
         reason = _reason(warned[0].kind.partition(".")[2])
         return Attention(warned[0].at + timedelta(minutes=policy.grace_minutes), reason, call=True)
     rests = _next(policy.rest_minutes, acted, "resting")
-    found = [rests if acts else _next(policy.act_minutes, acted, "idle")]
+    done = bool(acts) and acts[-1].kind not in ASKED
+    found = [rests if done else _next(policy.act_minutes, acted, "idle")]
     heard = [line.at for line in after if line.kind in HEARD]
     if heard:
         found.append(_next(policy.answer_minutes, heard[0], "unanswered"))

@@ -96,6 +96,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A file that we made: sent as a document under `name`; the message is its caption."""
+
+    name: str
+    mime: str
+    data: bytes
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Album:
     """Files that were sent together and arrive together; the words of those that hold a quotation are shown.
 
@@ -112,7 +122,7 @@ class Delete:
     messages: tuple[int, ...]
 
 
-Letter = Text | Venue | File | Album | Delete
+Letter = Text | Venue | File | Made | Album | Delete
 
 
 # What became of it. --------------------------------------------------------------------------------------

@@ -32,9 +32,8 @@ class Kind(StrEnum):
     REPLY = "reply"  # the officer's words for the reporter. params: event
     PANEL = "panel"  # choices for an officer. params: view, arg, token, edit (message id or None)
     ASK = "ask"  # a question that an officer answers by replying to it. params: ask, arg
-    DESK = (
-        "desk"  # a line for an officer or a group. params: phrase, values, and token, button where it has one
-    )
+    PACKET = "packet"  # a file for another body. params: referral, format (pdf, json, recall)
+    DESK = "desk"  # a line for an officer or a group. params: phrase, values, and; token, button; edit
     OPERATOR = "operator"  # something is wrong with the bot itself; ids only. params: phrase, values
 
 

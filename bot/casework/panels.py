@@ -43,7 +43,7 @@ def message(book: Book, panel: Panel, token: str, *, leave: bool = True) -> Mess
 
 def card_rows(book: Book, work: Work, case: Case) -> tuple[tuple[Choice, ...], ...]:
     """What the officer who has the case may do, below the card."""
-    names = (("note", "templates"), ("steps", "checks"), ("hand", "close"), ("log",))
+    names = (("note", "templates"), ("steps", "checks"), ("refer", "hand"), ("close", "log"))
     shown = {"steps": bool(steps(work, case)), "close": bool(closable(work, case))}
     rows = (
         tuple((phrase(book, f"panel.{name}"), name) for name in row if shown.get(name, True)) for row in names

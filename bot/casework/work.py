@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 from bot.casework.case import Case, CaseState
 
 ALL = "any"  # the check list of every journey
+OWN_WAY = frozenset({CaseState.CLOSED, CaseState.REFERRAL})
 
 
 class WorkError(ValueError):
@@ -37,6 +38,8 @@ class Work(BaseModel):
     two: tuple[str, ...]
     checks: Mapping[str, tuple[str, ...]]
     templates: tuple[str, ...]
+    bodies: Mapping[str, str]
+    grounds: tuple[str, ...]
     handing: tuple[str, ...]
     refusing: tuple[str, ...]
 
@@ -51,8 +54,8 @@ class Work(BaseModel):
 
 
 def steps(work: Work, case: Case) -> tuple[CaseState, ...]:
-    """The states that an officer may bring the case to; closing has a way of its own."""
-    return tuple(state for state in work.states[case.state].to if state is not CaseState.CLOSED)
+    """The states that an officer may bring the case to; closing and referring have ways of their own."""
+    return tuple(state for state in work.states[case.state].to if state not in OWN_WAY)
 
 
 def closable(work: Work, case: Case) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from bot.handle.cards import card
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.handle.places import allowed_from, place_of
+from bot.handle.referring import recall
 from bot.store import albums, cases, desk, logbook, outbox
 from bot.store.database import Tx
 
@@ -143,6 +144,7 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         return await page_again(tx, kit, saved, out)
     news = urgency != case.urgency or rule_of(changed) != rule_of(case)
     await _refresh_card(tx, kit, saved, out, louder=news)
+    await recall(tx, kit, saved, out)
     return await attend(tx, kit, saved)
 
 

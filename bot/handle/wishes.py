@@ -16,6 +16,7 @@ from bot.handle.cards import card, end_lines
 from bot.handle.claims import proved
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
+from bot.handle.referring import recall
 from bot.store import cases, desk, logbook, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
@@ -43,6 +44,9 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
         case = await cases.update(tx, replace(case, report=replace(case.report, facts=told)))
     match outcome:
         case "deleted":
+            await recall(
+                tx, kit, replace(case, report=replace(case.report, facts=ended(case.report.facts))), out
+            )
             await _delete(tx, case, out)
             await sessions.erase(tx, chat.id)  # what the conversation held of it, too, loses its key
             return _told(_without(state, case.code), outcome)
@@ -72,6 +76,7 @@ async def _withdraw(tx: Tx, kit: Kit, case: Case, outcome: Outcome, out: Outboun
     else:
         state, due = CaseState.WITHDRAWN_UNVERIFIED, case.next_at
     saved = await cases.update(tx, replace(case, report=report, state=state, next_at=due))
+    await recall(tx, kit, saved, out)
     await outbox.supersede(tx, case.chat, Kind.REPLY, case.id)
     if outcome == "withdrawn":
         await end_lines(tx, case, out)

@@ -26,6 +26,7 @@ from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
+from bot.sender.packets import packet
 from bot.sender.panels import ask, panel, post_name
 from bot.sender.replies import reply
 from bot.sender.shown import computed, links
@@ -164,6 +165,10 @@ class Composer:
         """Choices for an officer."""
         return await panel(tx, self.kit, self.catalogs, row, locale)
 
+    async def packet(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """A file for another body, in the hands of the officer who made it."""
+        return await packet(tx, self.kit, self.catalogs, row)
+
     async def ask(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A question that an officer answers by replying to it."""
         return ask(self.kit, row)
@@ -172,11 +177,12 @@ class Composer:
         """A line of ours for an officer, a group, or a reporter whose message failed inside."""
         values = dict(row.params.get("values", {}))
         said = phrase(self.kit.book, row.params["phrase"], **values)
+        more = [phrase(self.kit.book, name) for name in row.params.get("and", ())]
         about = () if row.case is None else (Data((await self._case(tx, row)).code, "bold"),)
         token, label = row.params.get("token", ""), row.params.get("button", "")
         buttons = ((Button(phrase(self.kit.book, label), f"k:{token}"),),) if token else ()
         edit = row.params.get("edit")
-        return Text(Message(((*about, said),), buttons), edit, anew=edit is None)
+        return Text(Message(((*about, said, *more),), buttons), edit, anew=edit is None)
 
     def _say(self, locale: str, name: str, **values: str) -> str:
         return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))
@@ -270,6 +276,7 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.REPLY: Composer.reply,
     Kind.PANEL: Composer.panel,
     Kind.ASK: Composer.ask,
+    Kind.PACKET: Composer.packet,
     Kind.DESK: Composer.desk,
     Kind.OPERATOR: Composer.desk,
 }

@@ -10,17 +10,19 @@ from bot.casework.access import may
 from bot.casework.case import MINISTRY, Case
 from bot.casework.message import Data, Letter, Message, Say, Text
 from bot.casework.outgoing import Row
+from bot.casework.packet import consented, offered
 from bot.casework.panels import Panel
 from bot.casework.people import Officer
+from bot.casework.referral_panels import ground_panel, packet_panel, refer_panel, referral_panel
 from bot.casework.roster import duties, holes, on_duty
 from bot.casework.roster_panels import duty_panel, give_panel, swap_panel
 from bot.casework.screens import phrase
 from bot.directory.hours import local_time
-from bot.handle import board, duty, handing, talk
+from bot.handle import board, duty, handing, referring, talk
 from bot.handle.kit import Kit
 from bot.handle.shifts import AHEAD, plan_of, zone_name
 from bot.i18n import LOCALES, Catalogs
-from bot.store import cases, desk, logbook
+from bot.store import cases, desk, logbook, referrals
 from bot.store.database import Tx
 
 LATEST = 25  # lines of a case's log on one panel
@@ -135,6 +137,33 @@ async def _refuse(tx: Tx, asked: Asked) -> Panel:
     return views.reason_panel(asked.kit.book, asked.file, asked.kit.work.refusing, "panel.hand.why_not")
 
 
+async def _refer(tx: Tx, asked: Asked) -> Panel:
+    work, case = asked.kit.work, asked.file
+    made = [(each.id, each.body, each.state) for each in await referrals.of_case(tx, case.id)]
+    bodies = [(body, consented(work, case, body)) for body in work.bodies]
+    return refer_panel(asked.kit.book, case, bodies, made)
+
+
+async def _ground(tx: Tx, asked: Asked) -> Panel:
+    return ground_panel(asked.kit.book, asked.file, asked.arg, asked.kit.work.grounds)
+
+
+async def _packet(tx: Tx, asked: Asked) -> Panel:
+    body, ground, language, fields = (*asked.arg.split(" "), "", "")[:4]
+    node = asked.kit.book.nodes[asked.kit.book.first]
+    names = [(choice.id, choice.text) for choice in node.choices if choice.id in referring.LANGUAGES]
+    return packet_panel(
+        asked.kit.book, asked.file, body, ground, language,
+        offered=offered(asked.kit.book, asked.file), chosen=_listed(fields), languages=names,
+    )  # fmt: skip
+
+
+async def _referral(tx: Tx, asked: Asked) -> Panel:
+    made = await referrals.referral(tx, int(asked.arg))
+    following = [state for state, before in referring.NEXT.items() if made.state in before]
+    return referral_panel(asked.kit.book, asked.file, made.body, made.state, following)
+
+
 async def _log(tx: Tx, asked: Asked) -> Panel:
     book, zone = asked.kit.book, zone_name(asked.kit.atlas, asked.officer.mission)
     lines = []
@@ -202,8 +231,12 @@ def _listed(arg: str) -> list[str]:
 
 VIEWS: Mapping[str, Callable[[Tx, Asked], Awaitable[Panel | None]]] = {
     "steps": _steps, "result": _result, "sure": _sure, "close": _close, "confirm": _confirm,
-    "templates": _templates, "preview": _preview, "checks": _checks, "hand": _hand, "post": _post,
-    "incoming": _incoming, "refuse": _refuse, "log": _log, "cases": _cases, "lang": _lang,
-    "duty": _duty, "give": _give, "swap": _swap,
+    "templates": _templates, "preview": _preview, "checks": _checks, "log": _log,
+    "hand": _hand, "post": _post, "incoming": _incoming, "refuse": _refuse,
+    "refer": _refer, "ground": _ground, "packet": _packet, "referral": _referral,
+    "cases": _cases, "lang": _lang, "duty": _duty, "give": _give, "swap": _swap,
 }  # fmt: skip
-OWN = frozenset({"steps", "result", "sure", "close", "templates", "preview", "checks", "hand", "post", "log"})
+OWN = frozenset({
+    "steps", "result", "sure", "close", "templates", "preview", "checks", "hand", "post", "log", "refer",
+    "ground", "packet", "referral",
+})  # fmt: skip

@@ -45,7 +45,9 @@ def add_routes(app: web.Application, state: State) -> None:
         if stored is None:
             raise web.HTTPNotFound
         # A file from a phone may be anything: the browser shall neither guess its kind nor run it.
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        headers = {"X-Content-Type-Options": "nosniff"}
+        if stored.mime != "application/pdf":  # the browser's reader of PDF is a box of its own
+            headers["Content-Security-Policy"] = "sandbox"
         return web.Response(body=stored.data, headers={"Content-Type": stored.mime, **headers})
 
     app.router.add_get("/", index)

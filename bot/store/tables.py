@@ -292,6 +292,23 @@ marks = Table(  # keyed hashes of what names a person, so that two reports about
     Column("mark", String, primary_key=True, index=True),
 )
 
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("body", String, nullable=False),
+    Column("ground", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("copy", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("officer", ForeignKey("officers.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 links = Table(  # two cases that may be about one person; `one` is the older
     "links",
     metadata,

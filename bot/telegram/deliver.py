@@ -12,6 +12,7 @@ from bot.casework.message import (
     File,
     Later,
     Letter,
+    Made,
     Outcome,
     Sent,
     Superseded,
@@ -23,7 +24,7 @@ from bot.telegram.api import Api
 from bot.telegram.files import send_album, send_file
 from bot.telegram.posting import EMPTY, NO_PREVIEW, UNREADABLE, To, accepted, plain, send_pages
 from bot.telegram.refusals import Cure, cure, verdict
-from bot.telegram.render import Rendered, Translate, render
+from bot.telegram.render import MAX_CAPTION, Rendered, Translate, render
 
 MAX_DELETED = 100
 
@@ -37,6 +38,9 @@ async def deliver(api: Api, address: int, letter: Letter, translate: Translate) 
         case File():
             to = To(api, address, letter.message.silent, letter.message.protect)
             return await send_file(to, letter, translate)
+        case Made():
+            to = To(api, address, letter.message.silent, letter.message.protect)
+            return await _made(to, letter, translate)
         case Album(files=files):
             silent = all(file.message.silent for file in files)
             to = To(api, address, silent, any(file.message.protect for file in files))
@@ -92,6 +96,24 @@ async def _venue(to: To, letter: Venue) -> Outcome:
                 title=" ".join(neutral.lines(letter.title)) or EMPTY,
                 address=" ".join(neutral.lines(letter.address)) or EMPTY,
             ),
+            **to.options,
+        )
+        return accepted(to, sent)
+    except UNREADABLE as error:
+        return verdict(error)
+
+
+async def _made(to: To, letter: Made, translate: Translate) -> Outcome:
+    """A file of ours with the words that fit below it."""
+    page = render(letter.message, translate, MAX_CAPTION)[0]
+    try:
+        sent = await to.api.bot.send_document(
+            to.address,
+            telegram.InputFile(letter.data, filename=letter.name),
+            caption=page.text or None,
+            caption_entities=page.entities or None,
+            reply_markup=page.keyboard,
+            disable_content_type_detection=True,
             **to.options,
         )
         return accepted(to, sent)

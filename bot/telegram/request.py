@@ -111,7 +111,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                json=request_data.parameters if request_data else None,
+                **_body(request_data),
                 timeout=limits,
                 allow_redirects=False,
             ) as response:
@@ -125,6 +125,18 @@ class AiohttpRequest(BaseRequest):
         except (ValueError, TypeError, RuntimeError):
             failure = NotSent("unsendable")
         raise failure  # out here it has no __context__: the originals name the address
+
+
+def _body(request_data: RequestData | None) -> dict[str, Any]:
+    """The call's parameters as JSON; as a form where a file of ours goes along."""
+    if request_data is None or not request_data.contains_files:
+        return {"json": request_data.parameters if request_data else None}
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return {"data": form}
 
 
 def _object(payload: bytes) -> dict[str, Any] | None:

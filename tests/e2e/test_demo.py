@@ -99,10 +99,10 @@ async def test_nobody_takes_it_and_the_moved_clock_calls_the_ministry(stage):
     await expect(calls).to_have_count(1)
 
     await stage.page.locator('button[data-minutes="5"]').click()
-    await expect(calls).to_have_count(2, timeout=PATIENCE)
     await expect(ministry.messages.filter(has_text=code)).to_have_count(0)
 
     await stage.page.locator('button[data-minutes="5"]').click()
+    await expect(calls).to_have_count(2, timeout=PATIENCE)
     await expect(ministry.messages.filter(has_text=f"P1 {code}")).to_have_count(1, timeout=PATIENCE)
     await person.sees("No officer has answered yet.")
     await stage.picture("ministry-1-called")
@@ -110,6 +110,40 @@ async def test_nobody_takes_it_and_the_moved_clock_calls_the_ministry(stage):
     await ministry.taps("I take this")
     await person.sees("An officer has read your message.")
     await expect(calls.locator("[data-callback]")).to_have_count(0, timeout=PATIENCE)
+
+
+async def test_a_case_is_played_from_the_page_to_its_end_with_a_packet_opened_as_pdf(stage):
+    person, officer, ministry = await stage.newcomer("Sherzod", "en"), stage.officer, stage.ministry
+    await officer.chat(1)
+    await ministry.chat(0)
+    await person.opens("en")
+    await person.taps(*DANGER)
+    code = await alert(officer, person)
+    await officer.taps("I take this")
+    await officer.chat(0)
+    await (await officer.sees("Contact rule")).wait_for()
+    await (await officer.button("Refer")).click()
+    await (await officer.button("Police of the host country")).click()
+    await (await officer.button("Life is in danger.")).click()
+    await (await officer.button("Make the packet")).click()
+    packet = officer.messages.filter(has_text=".pdf").locator("a.file")
+    await expect(packet.last).to_be_visible(timeout=PATIENCE)
+    await stage.picture("desk-1-packet")
+    async with stage.page.context.expect_page() as opened:
+        await packet.last.click()
+    answer = await stage.page.request.get((await opened.value).url)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert (await answer.body()).startswith(b"%PDF-")
+    await (await opened.value).close()
+
+    await (await officer.button("Close")).click()
+    await (await officer.button("host country police")).click()
+    await (await officer.button("Ask a colleague")).click()
+    await (await ministry.button("Agreed, close it")).click()
+    await officer.sees("The case is closed.")
+    await person.sees("This request is closed. You can write to us again.")
+    assert code in await (await officer.sees("Contact rule")).inner_text()
+    await stage.picture("desk-2-closed")
 
 
 async def test_a_mother_tells_everything_and_the_officer_opens_her_words(stage):

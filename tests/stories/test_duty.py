@@ -1,4 +1,4 @@
-"""Shifts in the chat: seen, taken, given away; who suits a case; nights for what can wait; two who stand by a P1."""
+"""Shifts in the chat: seen, taken, given away; nights for what can wait; two who stand by a P1."""
 
 from datetime import timedelta
 

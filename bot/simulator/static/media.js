@@ -74,7 +74,7 @@ function drawDocument(file) {
   const name = file.file_name ?? "Document";
   return h(
     "a",
-    { class: "file", href: fileUrl(file.file_id), download: name },
+    { class: "file", href: fileUrl(file.file_id), ...(file.mime_type === "application/pdf" ? { target: "_blank" } : { download: name }) },
     h("span", { class: "file-icon" }, icon("document", 22)),
     h("span", { class: "file-text" }, h("strong", {}, name), h("small", {}, [size(file.file_size), file.mime_type].filter(Boolean).join(" · "))),
   );

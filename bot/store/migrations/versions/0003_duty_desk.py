@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.String, primary_key=True),
     )
     op.create_index("ix_marks_mark", "marks", ["mark"])
+    _referrals()
     op.create_table(
         "links",
         sa.Column("one", _ID, sa.ForeignKey("cases.id"), primary_key=True),
@@ -54,6 +55,22 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String, nullable=False),
         _time("made_at"),
     )
+
+
+def _referrals() -> None:
+    op.create_table(
+        "referrals",
+        _id(),
+        _link("case", "cases.id"),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("body", "ground", "language")),
+        sa.Column("fields", sa.JSON, nullable=False),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("copy", "state")),
+        _link("officer", "officers.id"),
+        _time("made_at"),
+        _time("changed_at"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_referrals_case", "referrals", ["case"])
 
 
 def _roster() -> None:
@@ -89,7 +106,7 @@ def _roster() -> None:
 
 def downgrade() -> None:
     """Rosters, links and roles are lost; cases stay. Buttons that belong to no case go."""
-    for table in ("links", "marks", "timers", "overrides", "shifts"):
+    for table in ("referrals", "links", "marks", "timers", "overrides", "shifts"):
         op.drop_table(table)
     op.execute('DELETE FROM tokens WHERE "case" IS NULL')
     with op.batch_alter_table("tokens") as tokens:
