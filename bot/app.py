@@ -25,6 +25,7 @@ from bot.dialog.tree import Book
 from bot.directory.regions import listed
 from bot.handle.intake import Intake, Raw
 from bot.handle.kit import Handled, Kit
+from bot.handle.recurring import prepare
 from bot.i18n import LOCALES, Catalogs, content_root
 from bot.log import get_log
 from bot.metrics import Metrics
@@ -202,6 +203,7 @@ async def run(app: App) -> None:
         if not app.store.postgres:
             await outbox.recover(tx)
         await _bind_ministry(tx, app.settings.ministry_chat)
+        await prepare(tx, app.content.kit, weekly_drills=app.settings.drills == "weekly")
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
         group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push))

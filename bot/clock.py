@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.casework.outgoing import Row
 from bot.handle.kit import Kit
+from bot.handle.recurring import ring
 from bot.handle.ticks import escalate, lapse_sessions
 from bot.log import get_log
 from bot.store import inbox
@@ -24,6 +25,8 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
             while rows := await _escalated(store, kit):
                 hand_over(rows)
             await _lapsed(store, kit)
+            while (more := await _rung(store, kit)) is not None:
+                hand_over(more)
             if clock.now() - swept > timedelta(hours=1):
                 swept = clock.now()
                 async with store.begin() as tx:
@@ -40,6 +43,11 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
 async def _escalated(store: Store, kit: Kit) -> tuple[Row, ...]:
     async with store.begin() as tx:
         return await escalate(tx, kit)
+
+
+async def _rung(store: Store, kit: Kit) -> tuple[Row, ...] | None:
+    async with store.begin() as tx:
+        return await ring(tx, kit)
 
 
 async def _lapsed(store: Store, kit: Kit) -> None:

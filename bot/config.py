@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     listen: str = ""
     ministry_chat: int | None = None
+    drills: str = Field(default="off", pattern="^(off|weekly)$")
     log: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("bot_token")

@@ -22,7 +22,8 @@ HELD = """EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.chat = outbox.ch
 DUE = f"""SELECT (SELECT count(*) FROM outbox
                   WHERE state = 'sending' OR (state = 'pending' AND due_at <= :now AND NOT {HELD}))
                + (SELECT count(*) FROM cases WHERE next_at <= :now)
-               + (SELECT count(*) FROM sessions WHERE lapses_at <= :now)"""
+               + (SELECT count(*) FROM sessions WHERE lapses_at <= :now)
+               + (SELECT count(*) FROM timers WHERE due_at <= :now)"""
 LATE = "SELECT count(*) FROM cases WHERE next_at <= :now"
 WAITING = "SELECT count(*) FROM outbox WHERE state IN ('sending', 'pending') AND due_at < :now"
 LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}

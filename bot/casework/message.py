@@ -122,7 +122,12 @@ class Delete:
     messages: tuple[int, ...]
 
 
-Letter = Text | Venue | File | Made | Album | Delete
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A sign that passes by itself: whether the chat is open to us."""
+
+
+Letter = Text | Venue | File | Made | Album | Delete | Knock
 
 
 # What became of it. --------------------------------------------------------------------------------------

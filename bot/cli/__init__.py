@@ -4,8 +4,11 @@ import click
 
 from bot.cli.demo import demo
 from bot.cli.directory import directory
+from bot.cli.doctor import doctor
+from bot.cli.drills import drill
 from bot.cli.keys import keys
 from bot.cli.officers import officer
+from bot.cli.rosters import rosters
 from bot.cli.route import route
 from bot.cli.run import run
 from bot.cli.trees import check, graph, i18n, play
@@ -17,5 +20,5 @@ def cli() -> None:
     """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
 
 
-for command in (run, demo, check, play, graph, i18n, route, directory, officer, keys):
+for command in (run, demo, check, play, graph, i18n, route, directory, officer, rosters, drill, doctor, keys):
     cli.add_command(command)

@@ -12,6 +12,7 @@ from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import Officer
 from bot.casework.roster import ends_at
+from bot.handle.drills import failed
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import offer, page, page_again, seconding
 from bot.handle.shifts import plan_of
@@ -46,6 +47,8 @@ async def act(
 
 async def look_after(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """What is due for a case: the next call, a reminder, or others instead of who does not act."""
+    if await failed(tx, kit, case, out) is not None:
+        return case
     if case.owner is None or seconding(kit, case):
         return await page(tx, kit, case, out)
     owner = await desk.officer(tx, case.owner)

@@ -19,6 +19,7 @@ from bot.dialog.typed import CASE
 from bot.handle import quiet
 from bot.handle.attending import attend
 from bot.handle.cards import card, show_taken
+from bot.handle.drills import passed
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import kept, seconding
 from bot.handle.reporter import refresh_screen
@@ -80,6 +81,9 @@ async def become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outb
     )
     await logbook.write(tx, case.id, "acknowledged", actor=officer.id)
     case = await attend(tx, kit, case)
+    if case.drill:
+        await passed(tx, case, out)
+        return
     await show_taken(tx, case, out)
     if former is not None:
         taken = {"phrase": "desk.taken_over", "values": {"officer": officer.label}}

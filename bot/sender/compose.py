@@ -12,7 +12,7 @@ from bot.casework.attention import Line, calling, offered
 from bot.casework.case import MINISTRY, Case
 from bot.casework.contact import may_push
 from bot.casework.files import shared
-from bot.casework.message import Album, Button, Data, Delete, File, Letter, Message, Text, Venue
+from bot.casework.message import Album, Button, Data, Delete, File, Knock, Letter, Message, Text, Venue
 from bot.casework.outgoing import Kind, Row
 from bot.casework.panels import Panel, card_rows, message
 from bot.casework.screens import phrase, screen
@@ -27,7 +27,7 @@ from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
 from bot.sender.packets import packet
-from bot.sender.panels import ask, panel, post_name
+from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
@@ -169,6 +169,14 @@ class Composer:
         """A file for another body, in the hands of the officer who made it."""
         return await packet(tx, self.kit, self.catalogs, row)
 
+    async def roster(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """What is wrong with a mission's roster."""
+        return await roster_report(tx, self.kit, row, locale)
+
+    async def knock(self, tx: Tx, row: Row, locale: str) -> Letter | None:
+        """Nothing is said."""
+        return Knock()
+
     async def ask(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A question that an officer answers by replying to it."""
         return ask(self.kit, row)
@@ -277,6 +285,8 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.PANEL: Composer.panel,
     Kind.ASK: Composer.ask,
     Kind.PACKET: Composer.packet,
+    Kind.ROSTER: Composer.roster,
+    Kind.KNOCK: Composer.knock,
     Kind.DESK: Composer.desk,
     Kind.OPERATOR: Composer.desk,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.casework import panels as views
 from bot.casework.access import may
+from bot.casework.answers import bold
 from bot.casework.case import MINISTRY, Case
 from bot.casework.message import Data, Letter, Message, Say, Text
 from bot.casework.outgoing import Row
@@ -15,11 +16,12 @@ from bot.casework.panels import Panel
 from bot.casework.people import Officer
 from bot.casework.referral_panels import ground_panel, packet_panel, refer_panel, referral_panel
 from bot.casework.roster import duties, holes, on_duty
-from bot.casework.roster_panels import duty_panel, give_panel, swap_panel
-from bot.casework.screens import phrase
+from bot.casework.roster_panels import duty_panel, give_panel, hole_lines, swap_panel
+from bot.casework.screens import Paragraph, phrase
 from bot.directory.hours import local_time
 from bot.handle import board, duty, handing, referring, talk
 from bot.handle.kit import Kit
+from bot.handle.recurring import lost
 from bot.handle.shifts import AHEAD, plan_of, zone_name
 from bot.i18n import LOCALES, Catalogs
 from bot.store import cases, desk, logbook, referrals
@@ -213,6 +215,22 @@ async def _swap(tx: Tx, asked: Asked) -> Panel:
     begins, ends, asker = (int(part) for part in asked.arg.split("."))
     plan = await plan_of(tx, asked.kit.atlas, asked.officer.mission)
     return swap_panel(asked.kit.book, plan, (await desk.officer(tx, asker)).label, begins, ends)
+
+
+async def roster_report(tx: Tx, kit: Kit, row: Row, locale: str) -> Letter | None:
+    """What is wrong with a mission's roster; None where it was mended meanwhile."""
+    mission = row.params["mission"]
+    plan = await plan_of(tx, kit.atlas, mission)
+    reachable = frozenset(each.id for each in await desk.staff(tx, mission))
+    free = holes(plan, tx.now, tx.now + AHEAD, reachable)
+    names = await lost(tx, plan, reachable)
+    if not free and not names:
+        return None
+    said: list[Paragraph] = [(phrase(kit.book, "roster.report"), post_name(kit, mission, locale))]
+    said += [tuple(hole_lines(kit.book, plan, free))] if free else []
+    if names:
+        said.append((bold(phrase(kit.book, "roster.lost")), *(Data(name) for name in names)))
+    return Text(Message(tuple(said), protect=True))
 
 
 def post_name(kit: Kit, mission_id: str, locale: str) -> Say:

@@ -223,10 +223,16 @@ async def erase(tx: Tx, case_id: int) -> None:
 
 
 async def listed(tx: Tx, closed_since: datetime) -> tuple[Case, ...]:
-    """Every case that is open, and every one opened since then, oldest first; only to be looked at."""
+    """Every open case, and every one opened since then, but drills; oldest first, only to be looked at."""
     rows = await tx.conn.execute(
         _rows()
-        .where(or_(cases.c.state != CaseState.CLOSED, cases.c.opened_at >= closed_since))
+        .where(or_(cases.c.state != CaseState.CLOSED, cases.c.opened_at >= closed_since), ~cases.c.drill)
         .order_by(cases.c.id)
     )
+    return tuple(_case_from(tx, row) for row in rows)
+
+
+async def drills(tx: Tx) -> tuple[Case, ...]:
+    """Every drill that there was, oldest first; only to be looked at."""
+    rows = await tx.conn.execute(_rows().where(cases.c.drill).order_by(cases.c.id))
     return tuple(_case_from(tx, row) for row in rows)

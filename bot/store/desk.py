@@ -190,6 +190,20 @@ async def operators(tx: Tx) -> tuple[int, ...]:
     return tuple(admins) or await destinations(tx, MINISTRY)
 
 
+async def every_group(tx: Tx) -> tuple[tuple[str, int], ...]:
+    """Every bound group, reachable or not: its mission, and our id of its chat."""
+    rows = await tx.conn.execute(
+        select(desks.c.mission, desks.c.chat).where(desks.c.active).order_by(desks.c.id)
+    )
+    return tuple((row.mission, row.chat) for row in rows)
+
+
+async def bound_missions(tx: Tx) -> tuple[str, ...]:
+    """Every mission that has a group, in order of its id."""
+    rows = await tx.conn.execute(select(desks.c.mission).where(desks.c.active).distinct())
+    return tuple(sorted(rows.scalars()))
+
+
 async def bound(tx: Tx) -> bool:
     """Whether the last link of every chain, the ministry, reaches anybody."""
     return bool(await destinations(tx, MINISTRY))

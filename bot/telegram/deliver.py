@@ -10,6 +10,7 @@ from bot.casework.message import (
     Album,
     Delete,
     File,
+    Knock,
     Later,
     Letter,
     Made,
@@ -47,6 +48,8 @@ async def deliver(api: Api, address: int, letter: Letter, translate: Translate) 
             return await send_album(to, files, translate)
         case Venue():
             return await _venue(To(api, address, silent=True, protect=False), letter)
+        case Knock():
+            return await _knock(To(api, address, silent=True, protect=False))
         case Delete():
             return await _delete(api, address, letter.messages)
 
@@ -119,6 +122,14 @@ async def _made(to: To, letter: Made, translate: Translate) -> Outcome:
         return accepted(to, sent)
     except UNREADABLE as error:
         return verdict(error)
+
+
+async def _knock(to: To) -> Outcome:
+    try:
+        await to.api.bot.send_chat_action(to.address, "typing")
+    except UNREADABLE as error:
+        return verdict(error)
+    return Sent(None)
 
 
 async def _delete(api: Api, address: int, messages: Sequence[int]) -> Outcome:

@@ -86,7 +86,7 @@ MADE = {
 # Families that only officers, and whoever runs the bot, read.
 OFFICERS = {
     "desk", "card", "rule", "answer", "urgency", "suspicion", "code", "why", "operator", "panel", "state",
-    "result", "outcome", "check", "handing", "log",
+    "result", "outcome", "check", "handing", "log", "body", "ground", "referral", "packet", "roster",
 }  # fmt: skip
 
 
