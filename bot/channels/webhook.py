@@ -1,0 +1,79 @@
+"""Pages to a gateway of the operator's (SMS, voice): one signed POST of JSON each."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.channels.page import Accepted, ChannelError, Page, Refused, Result, Unsure, one_line
+
+SECONDS = 10.0
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LEAST = 32  # letters of the secret
+BUSY = 429
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A gateway; `now` tells seconds since 1970 for the signature."""
+
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+    now: Callable[[], float] = field(repr=False)
+    kind: str = "phone"
+
+    async def send(self, page: Page) -> Result:
+        """X-Elchi-Signature is `sha256=` and the HMAC-SHA256 of timestamp, a dot and the body."""
+        if not valid(page.to):
+            return Refused("address")
+        told = {"key": page.key, "to": page.to, "line": one_line(page.line)}
+        body = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+        stamp = str(int(self.now()))
+        headers = {
+            "Content-Type": "application/json",
+            "X-Elchi-Timestamp": stamp,
+            "X-Elchi-Signature": signature(self.secret, stamp, body),
+        }
+        try:
+            async with (
+                asyncio.timeout(SECONDS),
+                aiohttp.ClientSession() as session,
+                session.post(self.url, data=body, headers=headers, allow_redirects=False) as answer,
+            ):
+                status = answer.status
+        except TimeoutError:
+            return Unsure("timeout")
+        except (aiohttp.ClientError, OSError, ValueError):
+            return Unsure("connection")
+        if status // 100 == 2:
+            return Accepted()
+        return Unsure("server") if status == BUSY or status // 100 == 5 else Refused("server")
+
+
+def valid(number: str) -> bool:
+    """Whether it can be a telephone number in international form."""
+    return bool(_PHONE.fullmatch(number))
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """What the gateway computes as well, to know that the page is ours."""
+    return "sha256=" + hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def webhook_from(url: str, secret: str, now: Callable[[], float]) -> Webhook:
+    """The gateway of ELCHI_PAGE_WEBHOOK, signed with ELCHI_PAGE_SECRET."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ChannelError("ELCHI_PAGE_WEBHOOK: is not an http(s) address")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ChannelError("ELCHI_PAGE_WEBHOOK: must be https")
+    if len(secret) < LEAST:
+        raise ChannelError(f"ELCHI_PAGE_SECRET: needed with ELCHI_PAGE_WEBHOOK, {LEAST} letters or more")
+    return Webhook(url, secret, now)
