@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
 from bot.casework.triage_load import load_rules
 from bot.casework.work import load_work
+from bot.channels.opening import channels_from
 from bot.config import Settings, SettingsError
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
@@ -31,6 +32,7 @@ from bot.log import get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
+from bot.sender.pager import Pager
 from bot.store import chats, desk, outbox
 from bot.store.atlas import Atlas
 from bot.store.database import Store, StoreBroken, Tx, open_store
@@ -108,6 +110,7 @@ class App:
     metrics: Metrics
     sender: Sender
     intake: Intake
+    pager: Pager
     broken: "asyncio.Future[None]"
     answers: "set[asyncio.Task[bool]]" = field(default_factory=set)
 
@@ -182,6 +185,9 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         store = await open_store(settings.database, open_ring(settings.keys, settings.database), clock)
         stack.push_async_callback(store.close)
         metrics = Metrics()
+        channels = channels_from(*settings.channels, lambda: clock.now().timestamp())
+        kinds = frozenset(channel.kind for channel in channels)
+        content = replace(content, kit=replace(content.kit, channels=kinds))
 
         async def send(row: Row, letter: Letter, locale: str) -> Outcome:
             return await deliver(api, row.address, letter, content.catalogs.translator(locale))
@@ -192,7 +198,8 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         intake = Intake(store, content.kit, metrics, sender.push)
         broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _log.info("opened", version=content.kit.book.version, count=me.id)
-        app = App(settings, clock, content, store, api, metrics, sender, intake, broken)
+        pager = Pager(store, content.kit, content.catalogs, channels, clock, sender.push)
+        app = App(settings, clock, content, store, api, metrics, sender, intake, pager, broken)
         stack.push_async_callback(app.end)
         yield app
 
@@ -207,6 +214,8 @@ async def run(app: App) -> None:
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
         group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push))
+        if app.content.kit.channels:
+            group.create_task(app.pager.run())
         group.create_task(_introduce(app))
         group.create_task(_until(app.broken))
         hook = app.settings.public_url

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     listen: str = ""
     ministry_chat: int | None = None
+    smtp: SecretStr = SecretStr("")
+    mail_from: str = ""
+    page_webhook: SecretStr = SecretStr("")
+    page_secret: SecretStr = SecretStr("")
     drills: str = Field(default="off", pattern="^(off|weekly)$")
     log: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
@@ -65,6 +69,12 @@ class Settings(BaseSettings):
         if self.public_url and not self.listen:
             raise ValueError("ELCHI_LISTEN: needed with ELCHI_PUBLIC_URL: host:port to answer at")
         return self
+
+    @property
+    def channels(self) -> tuple[str, str, str, str]:
+        """How officers are paged past Telegram: mail server, sender, gateway, its secret; empty where not."""
+        secret = self.page_secret.get_secret_value()
+        return self.smtp.get_secret_value(), self.mail_from, self.page_webhook.get_secret_value(), secret
 
     @property
     def address(self) -> tuple[str, int] | None:

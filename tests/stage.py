@@ -179,10 +179,10 @@ class Stage:
     def person(self, name: str, language: str = "en", role: str = "citizen") -> Person:
         return Person(self, self.world.add_phone(name, language, role).id)
 
-    async def officer(self, name: str, mission: str, profile: Profile | None = None) -> Person:
+    async def officer(self, name: str, mission: str, profile: Profile | None = None, contacts=None) -> Person:
         """An officer enrolled by a one-time code."""
         officer = self.person(name, "en", "officer")
-        code = await issue(self.running.store, "officer", mission, name, profile)
+        code = await issue(self.running.store, "officer", mission, name, profile, contacts)
         await officer.writes(f"/start {code}")
         await officer.sees("You are enrolled")
         return officer

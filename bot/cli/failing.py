@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from bot.casework.escalation import PolicyError
 from bot.casework.triage_load import RulesError
 from bot.casework.work import WorkError
+from bot.channels.page import ChannelError
 from bot.cli.sheets import SheetError
 from bot.config import SettingsError
 from bot.dialog.load import BookError
@@ -24,6 +25,7 @@ EXPECTED = (
     RulesError,
     PolicyError,
     WorkError,
+    ChannelError,
     CatalogError,
     StoreError,
     StoreBroken,

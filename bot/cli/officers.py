@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Literal, TypeVar
 
@@ -11,6 +11,8 @@ import click
 from bot.app import open_ring
 from bot.casework.case import MINISTRY
 from bot.casework.people import Profile, Role
+from bot.channels.mail import valid as valid_mail
+from bot.channels.webhook import valid as valid_phone
 from bot.cli.failing import one_line
 from bot.config import SettingsError, directory_file, storage_settings
 from bot.handle.people import leave
@@ -40,12 +42,16 @@ def officer() -> None:
     "--language", "languages", multiple=True, type=click.Choice(sorted(LOCALES)), help="Spoken; repeat it."
 )
 @click.option("--child", is_flag=True, help="Trained to talk with children.")
+@click.option("--mail", help="E-mail for pages past Telegram; kept sealed.")
+@click.option("--phone", help="Telephone (+…) for pages past Telegram; kept sealed.")
 @click.option("--sex", type=click.Choice(["woman", "man"]), help="For reporters who wish for one.")
 def invite(
     mission: str,
     name: str,
     role: str | None,
     languages: tuple[str, ...],
+    mail: str | None,
+    phone: str | None,
     sex: Literal["woman", "man"] | None,
     *,
     child: bool,
@@ -56,7 +62,12 @@ def invite(
     """
     at = Role.MINISTRY if mission == MINISTRY else Role.DUTY
     profile = Profile(Role(role) if role else at, languages, child, sex or "")
-    code = _issue("officer", mission, name, profile)
+    if mail and not valid_mail(mail):
+        raise click.UsageError("--mail: is not an e-mail address")
+    if phone and not valid_phone(phone):
+        raise click.UsageError("--phone: is not a number in the form +998712000000")
+    contacts = {kind: to for kind, to in (("mail", mail), ("phone", phone)) if to}
+    code = _issue("officer", mission, name, profile, contacts)
     click.echo(f"/start {code}\nvalid for 48 hours, once; to be sent to the bot by the officer, in private")
 
 
@@ -105,12 +116,18 @@ def retire(number: int) -> None:
         click.echo(f"{number} has left; {handed} cases are called anew")
 
 
-def _issue(purpose: desk.Purpose, mission: str, name: str, profile: Profile | None = None) -> str:
+def _issue(
+    purpose: desk.Purpose,
+    mission: str,
+    name: str,
+    profile: Profile | None = None,
+    contacts: Mapping[str, str] | None = None,
+) -> str:
     with one_line():
         known(mission)
 
         async def stored(store: Store) -> str:
-            return await issue(store, purpose, mission, name, profile)
+            return await issue(store, purpose, mission, name, profile, contacts)
 
         return asyncio.run(_with_store(stored))
 
@@ -144,10 +161,15 @@ async def _with_store(work: Callable[[Store], Awaitable[_T]]) -> _T:
 
 
 async def issue(
-    store: Store, purpose: desk.Purpose, mission: str, name: str, profile: Profile | None = None
+    store: Store,
+    purpose: desk.Purpose,
+    mission: str,
+    name: str,
+    profile: Profile | None = None,
+    contacts: Mapping[str, str] | None = None,
 ) -> str:
     """Draw and store a one-time code."""
     code = secrets.token_urlsafe(CODE_BYTES)
     async with store.begin() as tx:
-        await desk.invite(tx, code, purpose, mission, name, tx.now + LIFE, profile)
+        await desk.invite(tx, code, purpose, mission, name, tx.now + LIFE, profile, contacts)
     return code

@@ -24,7 +24,7 @@ async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound)
     invite = await desk.redeem(tx, what.code, "officer")
     if invite is None:
         return False
-    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile)
+    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile, invite.contacts)
     await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
     await sessions.erase(tx, chat.id)
     out.add(_line(chat.id, "desk.enrolled"))

@@ -29,6 +29,7 @@ class Kit:
     atlas: Atlas
     token: Callable[[], str]
     number: Callable[[], int]
+    channels: frozenset[str] = frozenset()  # ways past Telegram that this installation has
 
 
 @dataclass(slots=True)

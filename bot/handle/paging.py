@@ -19,7 +19,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import of_part, suited
 from bot.handle.kit import Kit, Outbound
 from bot.handle.shifts import on_shift, rings_at
-from bot.store import cases, desk, logbook, outbox, tokens
+from bot.store import cases, desk, logbook, outbox, pages, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
@@ -43,10 +43,14 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
         if any([await _chats(tx, kit, case, target) for target in own]):
             everybody = so_far(policy, number, case.mission, case.report.missions, manned=manned)
             await _call(tx, kit, case, everybody, number, out, silent=loud > tx.now)
+            await _past_telegram(tx, kit, case, everybody, number)
             if loud > tx.now:
                 return await cases.update(tx, replace(case, step=number, next_at=loud))
             return await cases.update(tx, replace(case, step=number + 1, next_at=following))
         due = min(following, tx.now)
+    everybody = so_far(policy, len(policy.steps), case.mission, case.report.missions, manned=manned)
+    turn = int(tx.now.timestamp() // (policy.repeat_minutes * 60))
+    await _past_telegram(tx, kit, case, everybody, turn)
     await logbook.write(tx, case.id, "unreachable")
     return await cases.update(tx, replace(case, next_at=tx.now + UNREACHABLE))
 
@@ -133,6 +137,21 @@ async def _call(
     if chats:
         told = [":".join(target) for target in targets]
         await logbook.write(tx, case.id, "paged", detail={"step": number, "to": told, "chats": sorted(chats)})
+
+
+async def _past_telegram(tx: Tx, kit: Kit, case: Case, targets: tuple[Target, ...], number: int) -> None:
+    """Whoever was called and did not get it within the step, or cannot get it, is paged another way."""
+    if not kit.channels:
+        return
+    reached = {chat for chat, _ in await outbox.messages_of(tx, case.id, Kind.LINE)}
+    open_chats = {each.id for each in await desk.staff(tx)}
+    for target in targets:
+        staff = await desk.staff(tx, target.desk, reachable=False)
+        for officer in of_part(staff, target.part, await on_shift(tx, kit.atlas, target.desk)):
+            if officer.chat in reached or (officer.id in open_chats and not number):
+                continue
+            for kind in kit.channels & (await desk.contacts(tx, officer.id)).keys():
+                await pages.ask(tx, case.id, officer.id, kind, f"{case.code}-{officer.id}-{kind}-{number}")
 
 
 async def _line(tx: Tx, kit: Kit, case: Case, chat: int, params: Mapping[str, Any], out: Outbound) -> None:

@@ -1,6 +1,7 @@
 """The officers' side: one-time invitations, officers, bound groups, and who is reached for a mission."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from bot.casework.people import Officer, Profile, Role
 from bot.store.chats import Chat, chat_from, set_gone
 from bot.store.database import Tx
 from bot.store.tables import chats, desks, invites, officers
+from bot.store.vault import pack, unpack
 
 Purpose = Literal["officer", "group"]
 
@@ -23,6 +25,7 @@ class Invite:
     mission: str
     label: str
     profile: Profile
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _hash(tx: Tx, code: str) -> str:
@@ -33,8 +36,8 @@ def _invite_place(code_hash: str) -> str:
     return f"invites|label|{code_hash}"
 
 
-def _officer_place(chat: int) -> str:
-    return f"officers|label|{chat}"
+def _officer_place(chat: int, column: str = "label") -> str:
+    return f"officers|{column}|{chat}"
 
 
 async def invite(
@@ -45,6 +48,7 @@ async def invite(
     label: str,
     expires_at: datetime,
     profile: Profile | None = None,
+    contacts: Mapping[str, str] | None = None,
 ) -> None:
     """Let whoever sends this code, once and in time, become an officer or a desk of the mission."""
     code_hash = _hash(tx, code)
@@ -56,6 +60,7 @@ async def invite(
             label=tx.ring.seal(label.encode(), _invite_place(code_hash)) if label else None,
             expires_at=expires_at,
             profile=profile.values() if profile else None,
+            contacts=_sealed(tx, contacts, f"invites|contacts|{code_hash}"),
         )
     )
 
@@ -72,16 +77,24 @@ async def redeem(tx: Tx, code: str, purpose: Purpose) -> Invite | None:
             invites.c.expires_at > tx.now,
         )
         .values(used_at=tx.now)
-        .returning(invites.c.mission, invites.c.label, invites.c.profile)
+        .returning(invites.c.mission, invites.c.label, invites.c.profile, invites.c.contacts)
     )
     row = used.one_or_none()
     if row is None:
         return None
     label = "" if row.label is None else tx.ring.open(row.label, _invite_place(code_hash)).decode()
-    return Invite(purpose, row.mission, label, Profile.read(row.profile, row.mission))
+    contacts = _opened(tx, row.contacts, f"invites|contacts|{code_hash}")
+    return Invite(purpose, row.mission, label, Profile.read(row.profile, row.mission), contacts)
 
 
-async def enrol(tx: Tx, chat: int, mission: str, label: str, profile: Profile | None = None) -> Officer:
+async def enrol(
+    tx: Tx,
+    chat: int,
+    mission: str,
+    label: str,
+    profile: Profile | None = None,
+    contacts: Mapping[str, str] | None = None,
+) -> Officer:
     """The person of this private chat is an officer of the mission from now on."""
     profile = profile or Profile.read(None, mission)
     values = {
@@ -90,6 +103,7 @@ async def enrol(tx: Tx, chat: int, mission: str, label: str, profile: Profile | 
         "active": True,
         "enrolled_at": tx.now,
         "profile": profile.values(),
+        "contacts": _sealed(tx, contacts, _officer_place(chat, "contacts")),
     }
     made = await tx.conn.execute(
         tx.insert(officers)
@@ -126,6 +140,20 @@ def _officer_from(tx: Tx, row: Row[Any]) -> Officer:
     label = tx.ring.open(row.label, _officer_place(row.chat)).decode()
     profile = Profile.read(row.profile, row.mission)
     return Officer(row.id, row.chat, row.mission, label, row.active, profile)
+
+
+async def contacts(tx: Tx, officer_id: int) -> Mapping[str, str]:
+    """How the officer is reached past Telegram: `mail`, `phone`."""
+    row = (await tx.conn.execute(select(officers).where(officers.c.id == officer_id))).one()
+    return _opened(tx, row.contacts, _officer_place(row.chat, "contacts"))
+
+
+def _sealed(tx: Tx, contacts: Mapping[str, str] | None, place: str) -> bytes | None:
+    return tx.ring.seal(pack(contacts), place) if contacts else None
+
+
+def _opened(tx: Tx, sealed: bytes | None, place: str) -> Mapping[str, str]:
+    return unpack(tx.ring.open(sealed, place)) if sealed else {}
 
 
 async def officer_of(tx: Tx, chat: int) -> Officer | None:

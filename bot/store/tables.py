@@ -124,6 +124,7 @@ officers = Table(
     Column("active", Boolean, nullable=False),
     Column("enrolled_at", Moment, nullable=False),
     Column("profile", JSON),
+    Column("contacts", LargeBinary),
     sqlite_autoincrement=True,
 )
 
@@ -148,6 +149,7 @@ invites = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
     Column("profile", JSON),
+    Column("contacts", LargeBinary),
 )
 
 cases = Table(  # an erased case keeps its row: without data key and report
@@ -306,6 +308,21 @@ referrals = Table(
     Column("officer", ForeignKey("officers.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+pages = Table(  # past Telegram
+    "pages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("officer", ForeignKey("officers.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Index("ix_pages_state_due_at", "state", "due_at"),
     sqlite_autoincrement=True,
 )
 

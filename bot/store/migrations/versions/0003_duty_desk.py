@@ -27,6 +27,7 @@ def upgrade() -> None:
     """From the release that counts tries."""
     for table in ("officers", "invites"):
         op.add_column(table, sa.Column("profile", sa.JSON))
+        op.add_column(table, sa.Column("contacts", sa.LargeBinary))
     op.add_column("cases", sa.Column("second", sa.BigInteger))
     op.add_column("cases", sa.Column("drill", sa.Boolean, nullable=False, server_default=sa.false()))
     with op.batch_alter_table("tokens") as tokens:
@@ -72,6 +73,20 @@ def _referrals() -> None:
     )
     op.create_index("ix_referrals_case", "referrals", ["case"])
 
+    op.create_table(
+        "pages",
+        _id(),
+        _link("case", "cases.id"),
+        _link("officer", "officers.id"),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("key", sa.String, nullable=False, unique=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        _time("due_at"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_pages_state_due_at", "pages", ["state", "due_at"])
+
 
 def _roster() -> None:
     op.create_table(
@@ -106,7 +121,7 @@ def _roster() -> None:
 
 def downgrade() -> None:
     """Rosters, links and roles are lost; cases stay. Buttons that belong to no case go."""
-    for table in ("referrals", "links", "marks", "timers", "overrides", "shifts"):
+    for table in ("pages", "referrals", "links", "marks", "timers", "overrides", "shifts"):
         op.drop_table(table)
     op.execute('DELETE FROM tokens WHERE "case" IS NULL')
     with op.batch_alter_table("tokens") as tokens:
@@ -116,4 +131,5 @@ def downgrade() -> None:
         cases.drop_column("second")
     for name in ("invites", "officers"):
         with op.batch_alter_table(name) as people:
+            people.drop_column("contacts")
             people.drop_column("profile")
