@@ -96,12 +96,12 @@ def code_from(number: int) -> str:
 
 
 # What a code looks like when it was typed with other letters, or by ear.
-_READ = str.maketrans("АВСЕНКМРТХУОI", "ABCEHKMPTXY0L")
+LOOKALIKES = str.maketrans("АВСЕНКМРТХУОI", "ABCEHKMPTXY0L")
 _CODE = re.compile(rf"([{CODE_LETTERS}]{{3}})([{CODE_DIGITS}]{{3}})")
 
 
 def read_code(typed: str) -> str:
     """The receipt code in what somebody typed (any case, dash or script's look-alike letters); else empty."""
-    plain = re.sub(r"[\W_]+", "", typed.upper()).translate(_READ)
+    plain = re.sub(r"[\W_]+", "", typed.upper()).translate(LOOKALIKES)
     found = _CODE.fullmatch(plain)
     return f"{found[1]}-{found[2]}" if found else ""

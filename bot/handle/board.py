@@ -22,14 +22,16 @@ MOST = 20  # cases on one panel
 PANELS = frozenset({"templates", "steps", "checks", "refer", "hand", "close", "log"})
 
 
-async def see(tx: Tx, kit: Kit, officer: Officer, out: Outbound) -> None:
+async def see(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> None:
     """The officer asks for the cases of the desk."""
+    del text
     if may(officer, "list"):
         await show(tx, kit, officer, "cases", out)
 
 
-async def languages(tx: Tx, kit: Kit, officer: Officer, out: Outbound) -> None:
+async def languages(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> None:
     """The officer asks for another language."""
+    del text
     await show(tx, kit, officer, "lang", out)
 
 
@@ -55,12 +57,19 @@ async def pick(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     """A case of the board: one's own is shown, a free one is taken, a closed one is opened again."""
     kind, number = press.choice[:1], press.choice[1:]
     opened, ended = await listed(tx, press.officer)
-    case = next((each for each in (*opened, *ended) if str(each.id) == number), None)
+    found = (each for each in (*opened, *ended) if str(each.id) == number)
+    await go_to(tx, kit, press, next(found, None), out, again=kind == "r")
+
+
+async def go_to(
+    tx: Tx, kit: Kit, press: Pressed, case: Case | None, out: Outbound, *, again: bool = False
+) -> None:
+    """To a case: one's own is shown, a free one is taken, a closed one is opened again (`again`)."""
     if case is None:
         out.toast = "panel.outdated"
         return
     case = await cases.case(tx, case.id)
-    if kind == "r":
+    if again:
         await reopen(tx, kit, press.officer, case, out)
     elif case.owner == press.officer.id:
         post = await card(tx, kit, case, fresh=True, lane=Lane.REPLY)

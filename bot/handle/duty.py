@@ -19,8 +19,9 @@ from bot.store.database import Tx
 LONGEST = timedelta(hours=8)  # of a shift that somebody takes on the spot
 
 
-async def see(tx: Tx, kit: Kit, officer: Officer, out: Outbound) -> None:
+async def see(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> None:
     """The officer asks for the roster."""
+    del text
     await show(tx, kit, officer, "duty", out)
 
 

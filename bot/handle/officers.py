@@ -17,7 +17,7 @@ from bot.casework.people import Officer
 from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import MEDIA
-from bot.handle import board, duty, handing, panels, referring, relay, steps, talk
+from bot.handle import board, by_phone, duty, handing, panels, referring, relay, steps, talk
 from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
 from bot.handle.taking import show_owner, take
@@ -47,14 +47,16 @@ VIEWS: Mapping[str, View] = {
     "post": handing.choose_post,
     "incoming": handing.receive,
     "refuse": handing.refuse,
+    "pocket": by_phone.choose,
     "duty": duty.choose,
     "give": duty.ask,
     "swap": duty.agree,
 }
-Command = Callable[[Tx, Kit, Officer, Outbound], Awaitable[None]]
+Command = Callable[[Tx, Kit, Officer, str, Outbound], Awaitable[None]]
 COMMANDS: Mapping[str, Command] = {
     "/cases": board.see,
     "/duty": duty.see,
+    "/intake": by_phone.look,
     "/lang": board.languages,
 }
 
@@ -128,8 +130,8 @@ async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, o
         await relay.change(tx, kit, officer, event.message, what.text, out)
         return
     command = _command(what.text) if isinstance(what, Words) and not event.reply_to else None
-    if command is not None:
-        await command(tx, kit, officer, out)
+    if command is not None and isinstance(what, Words):
+        await command(tx, kit, officer, what.text, out)
         return
     row = await outbox.by_message(tx, chat.id, event.reply_to) if event.reply_to else None
     if row is None or row.case is None:

@@ -79,8 +79,17 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
         return state
     loose = Draft() if spares(kit.book, state.journey) else state.drafts.get(LOOSE, Draft())
     draft = told_only(_with_loose(loose, draft))
-    judged = _judged(kit, state.journey, draft)
-    report, place = _report(kit, state.journey, state.locale, draft, judged)
+    case = await open_report(tx, kit, chat, state.journey, state.locale, draft)
+    await page(tx, kit, case, out)
+    state = followed_into(state, draft)
+    drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE or kept != loose}
+    return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
+
+
+async def open_report(tx: Tx, kit: Kit, chat: int, journey: str, locale: str | None, draft: Draft) -> Case:
+    """A new case on what was told; nobody is called yet."""
+    judged = _judged(kit, journey, draft)
+    report, place = _report(kit, journey, locale, draft, judged)
     case = await cases.open_case(
         tx,
         code=await _free_code(tx, kit),
@@ -93,10 +102,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
         next_at=tx.now,
     )
     await logbook.write(tx, case.id, "opened", detail={"explanation": report.explanation})
-    await page(tx, kit, case, out)
-    state = followed_into(state, draft)
-    drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE or kept != loose}
-    return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
+    return case
 
 
 async def _ask_again(tx: Tx, kit: Kit, known: Case, out: Outbound) -> None:

@@ -14,12 +14,14 @@ from bot.casework.outgoing import Row
 from bot.casework.packet import consented, offered
 from bot.casework.panels import Panel
 from bot.casework.people import Officer
+from bot.casework.pocket import decode
+from bot.casework.pocket_panel import pocket_panel
 from bot.casework.referral_panels import ground_panel, packet_panel, refer_panel, referral_panel
 from bot.casework.roster import duties, holes, on_duty
 from bot.casework.roster_panels import duty_panel, give_panel, hole_lines, swap_panel
 from bot.casework.screens import Paragraph, phrase
 from bot.directory.hours import local_time
-from bot.handle import board, duty, handing, referring, talk
+from bot.handle import board, by_phone, duty, handing, referring, talk
 from bot.handle.kit import Kit
 from bot.handle.recurring import lost
 from bot.handle.shifts import AHEAD, plan_of, zone_name
@@ -185,6 +187,16 @@ async def _cases(tx: Tx, asked: Asked) -> Panel:
     return views.cases_panel(asked.kit.book, listed, ended, tx.now)
 
 
+async def _pocket(tx: Tx, asked: Asked) -> Panel | None:
+    pocket = decode(asked.arg)
+    if pocket is None:
+        return None
+    country = asked.kit.atlas.country_name(pocket.country, asked.locale) if pocket.country else ""
+    found = [each.id for each in await by_phone.matching(tx, asked.officer, pocket)]
+    codes = {case.id: case.code for case in (await board.listed(tx, asked.officer))[0]}
+    return pocket_panel(asked.kit.book, pocket, country, [(codes[each], f"c{each}") for each in found])
+
+
 async def _lang(tx: Tx, asked: Asked) -> Panel:
     node = asked.kit.book.nodes[asked.kit.book.first]
     rows = tuple(((Data(choice.text), choice.id),) for choice in node.choices if choice.id in LOCALES)
@@ -252,7 +264,7 @@ VIEWS: Mapping[str, Callable[[Tx, Asked], Awaitable[Panel | None]]] = {
     "templates": _templates, "preview": _preview, "checks": _checks, "log": _log,
     "hand": _hand, "post": _post, "incoming": _incoming, "refuse": _refuse,
     "refer": _refer, "ground": _ground, "packet": _packet, "referral": _referral,
-    "cases": _cases, "lang": _lang, "duty": _duty, "give": _give, "swap": _swap,
+    "pocket": _pocket, "cases": _cases, "lang": _lang, "duty": _duty, "give": _give, "swap": _swap,
 }  # fmt: skip
 OWN = frozenset({
     "steps", "result", "sure", "close", "templates", "preview", "checks", "hand", "post", "log", "refer",

@@ -8,6 +8,7 @@ from bot.casework.answers import bold
 from bot.casework.case import Case
 from bot.casework.job_check import judge
 from bot.casework.message import Data, Part
+from bot.casework.pocket import encode, pocket_of
 from bot.casework.screens import Paragraph, phrase, status
 from bot.dialog.tree import Book, Node
 from bot.dialog.turn import Facts
@@ -42,7 +43,8 @@ def receipt(book: Book, filed: Filed | None) -> tuple[Paragraph, ...]:
     if filed is None:
         return ()
     code = bold(phrase(book, "show.receipt.code", code=filed.case.code))
-    return ((code, phrase(book, "show.receipt.keep")),)
+    spoken = phrase(book, "show.receipt.pocket", code=encode(pocket_of(filed.case)))
+    return ((code, phrase(book, "show.receipt.keep"), spoken),)
 
 
 def reports(kit: Kit, filed: Sequence[Filed], now: datetime) -> tuple[Paragraph, ...]:
