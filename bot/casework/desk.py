@@ -39,6 +39,7 @@ class Scene:
     second: str = ""  # the officer who stands by the one who has it
     former: str = ""  # who had it before
     offered: bool = False  # the shift of the officer who has it is over
+    same: tuple[tuple[str, str], ...] = ()  # cases that may be about the same person: code, kind of mark
 
 
 def over(case: Case) -> bool:
@@ -123,6 +124,8 @@ def _who(book: Book, case: Case, scene: Scene) -> Iterable[Part]:
     yield phrase(book, f"card.reporter.{_writer(case)}")
     for wish in case.report.facts.get(WISH, ()):
         yield bold(phrase(book, f"desk.{wish}"))
+    for code, kind in scene.same:
+        yield bold(phrase(book, f"card.same.{kind}", code=code))
     if known(about := case.report.facts.get(CASE, ())):
         yield phrase(book, "card.about", code=about[0])
     yield phrase(book, "card.language", language=scene.language)

@@ -41,10 +41,10 @@ def message(book: Book, panel: Panel, token: str, *, leave: bool = True) -> Mess
     return Message(panel.said, buttons, protect=True)
 
 
-def card_rows(book: Book, work: Work, case: Case) -> tuple[tuple[Choice, ...], ...]:
+def card_rows(book: Book, work: Work, case: Case, *, same: bool) -> tuple[tuple[Choice, ...], ...]:
     """What the officer who has the case may do, below the card."""
-    names = (("note", "templates"), ("steps", "checks"), ("refer", "hand"), ("close", "log"))
-    shown = {"steps": bool(steps(work, case)), "close": bool(closable(work, case))}
+    names = (("note", "templates"), ("steps", "checks"), ("refer", "hand"), ("close", "log"), ("same",))
+    shown = {"steps": bool(steps(work, case)), "close": bool(closable(work, case)), "same": same}
     rows = (
         tuple((phrase(book, f"panel.{name}"), name) for name in row if shown.get(name, True)) for row in names
     )
@@ -168,6 +168,16 @@ def cases_panel(
     ended = [((phrase(book, "panel.reopen", code=case.code), f"r{case.id}"),) for case in closed]
     said = phrase(book, "panel.cases" if rows else "panel.cases.none")
     return Panel(((said,),), (*rows, *ended))
+
+
+def same_panel(book: Book, case: Case, pairs: Iterable[tuple[int, str, bool]]) -> Panel:
+    """Cases that may be about the same person: number, code, whether an officer said so already."""
+    rows: list[tuple[Choice, ...]] = []
+    for number, code, sure in pairs:
+        rows.append(((phrase(book, "panel.same.yes", code=code), f"s{number}"),) if not sure else ())
+        rows.append(((phrase(book, "panel.same.no", code=code), f"o{number}"),))
+    said = phrase(book, "panel.same.ask" if rows else "panel.same.none")
+    return Panel(((_code(case), said),), tuple(row for row in rows if row))
 
 
 def _code(case: Case) -> Data:

@@ -19,7 +19,7 @@ from bot.store.database import Tx
 
 CLOSED_LATELY = timedelta(days=30)  # so long a closed case stands on the board
 MOST = 20  # cases on one panel
-PANELS = frozenset({"templates", "steps", "checks", "refer", "hand", "close", "log"})
+PANELS = frozenset({"templates", "steps", "checks", "same", "refer", "hand", "close", "log"})
 
 
 async def see(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> None:

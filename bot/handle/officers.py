@@ -17,7 +17,7 @@ from bot.casework.people import Officer
 from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import MEDIA
-from bot.handle import board, by_phone, duty, handing, panels, referring, relay, steps, talk
+from bot.handle import board, by_phone, duty, handing, panels, referring, relay, same, steps, talk
 from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
 from bot.handle.taking import show_owner, take
@@ -39,6 +39,7 @@ VIEWS: Mapping[str, View] = {
     "templates": talk.choose_template,
     "preview": talk.preview,
     "checks": talk.tick,
+    "same": same.judge,
     "refer": referring.choose_body,
     "ground": referring.choose_ground,
     "packet": referring.choose_fields,

@@ -24,6 +24,7 @@ from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.handle.places import allowed_from, place_of
 from bot.handle.referring import recall
+from bot.handle.same import look_for
 from bot.store import albums, cases, desk, logbook, outbox
 from bot.store.database import Tx
 
@@ -81,6 +82,7 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     draft = told_only(_with_loose(loose, draft))
     case = await open_report(tx, kit, chat, state.journey, state.locale, draft)
     await page(tx, kit, case, out)
+    await look_for(tx, kit, case, out)
     state = followed_into(state, draft)
     drafts = {journey: kept for journey, kept in state.drafts.items() if journey != LOOSE or kept != loose}
     return replace(state, drafts=drafts).with_draft(replace(draft, case=case.code))
@@ -146,6 +148,7 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         await outbox.put_off(tx, case.chat, Kind.REPLY, until, case.id)
     saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
     await logbook.write(tx, case.id, "told", detail={"explanation": report.explanation})
+    await look_for(tx, kit, saved, out)
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None and not over(case):
         return await page_again(tx, kit, saved, out)
     news = urgency != case.urgency or rule_of(changed) != rule_of(case)

@@ -17,7 +17,7 @@ from bot.handle.claims import proved
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
 from bot.handle.referring import recall
-from bot.store import cases, desk, logbook, outbox, sessions
+from bot.store import cases, desk, logbook, marks, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -92,6 +92,7 @@ async def _delete(tx: Tx, case: Case, out: Outbound) -> None:
     await outbox.supersede_case(tx, case.id)
     await cases.update(tx, replace(case, state=CaseState.CLOSED, next_at=None))
     await cases.erase(tx, case.id)
+    await marks.forget(tx, case.id)
     await end_lines(tx, case, out)
 
 

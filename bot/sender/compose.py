@@ -31,7 +31,7 @@ from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
-from bot.store import cases, chats, desk, logbook, outbox, sessions
+from bot.store import cases, chats, desk, logbook, marks, outbox, sessions
 from bot.store.database import Tx
 
 MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR})
@@ -129,7 +129,11 @@ class Composer:
         shown = [message for chat, message in before if chat == row.chat]
         edit = None if row.params.get("fresh") or not shown else shown[-1]
         full = views.card(self.kit.book, case, scene, row.params["tokens"])
-        rows = card_rows(self.kit.book, self.kit.work, case) if "work" in row.params else ()
+        rows = (
+            card_rows(self.kit.book, self.kit.work, case, same=bool(scene.same))
+            if "work" in row.params
+            else ()
+        )
         work = message(self.kit.book, Panel((), rows), row.params.get("work", ""), leave=False).buttons
         return Text(replace(full, buttons=(*full.buttons, *work)), edit)
 
@@ -226,6 +230,7 @@ class Composer:
             second=await _label(tx, case.second),
             former=await _label(tx, calling(log, case.opened_at).actor),
             offered=offered(log),
+            same=tuple((link.code, link.kind) for link in await marks.links_of(tx, case.id)),
         )
 
     def _language(self, locale: str) -> str:

@@ -26,7 +26,7 @@ from bot.handle.kit import Kit
 from bot.handle.recurring import lost
 from bot.handle.shifts import AHEAD, plan_of, zone_name
 from bot.i18n import LOCALES, Catalogs
-from bot.store import cases, desk, logbook, referrals
+from bot.store import cases, desk, logbook, marks, referrals
 from bot.store.database import Tx
 
 LATEST = 25  # lines of a case's log on one panel
@@ -139,6 +139,12 @@ async def _incoming(tx: Tx, asked: Asked) -> Panel | None:
 
 async def _refuse(tx: Tx, asked: Asked) -> Panel:
     return views.reason_panel(asked.kit.book, asked.file, asked.kit.work.refusing, "panel.hand.why_not")
+
+
+async def _same(tx: Tx, asked: Asked) -> Panel:
+    pairs = await marks.links_of(tx, asked.file.id)
+    told = [(link.other, link.code, link.verdict == marks.SAME) for link in pairs]
+    return views.same_panel(asked.kit.book, asked.file, told)
 
 
 async def _refer(tx: Tx, asked: Asked) -> Panel:
@@ -261,12 +267,12 @@ def _listed(arg: str) -> list[str]:
 
 VIEWS: Mapping[str, Callable[[Tx, Asked], Awaitable[Panel | None]]] = {
     "steps": _steps, "result": _result, "sure": _sure, "close": _close, "confirm": _confirm,
-    "templates": _templates, "preview": _preview, "checks": _checks, "log": _log,
+    "templates": _templates, "preview": _preview, "checks": _checks, "log": _log, "same": _same,
     "hand": _hand, "post": _post, "incoming": _incoming, "refuse": _refuse,
     "refer": _refer, "ground": _ground, "packet": _packet, "referral": _referral,
     "pocket": _pocket, "cases": _cases, "lang": _lang, "duty": _duty, "give": _give, "swap": _swap,
 }  # fmt: skip
 OWN = frozenset({
     "steps", "result", "sure", "close", "templates", "preview", "checks", "hand", "post", "log", "refer",
-    "ground", "packet", "referral",
+    "ground", "packet", "referral", "same",
 })  # fmt: skip

@@ -1,0 +1,74 @@
+"""Marks by which cases about one person find each other, as keyed hashes; what officers said of pairs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select, update
+
+from bot.store.database import Tx
+from bot.store.tables import cases, links, marks
+
+MAYBE, SAME, OTHER = "maybe", "same", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another case that may be about the same person: by which kind of mark, and what was said of it."""
+
+    other: int
+    code: str
+    kind: str
+    verdict: str
+
+
+async def write(tx: Tx, case: int, found: Iterable[tuple[str, str]]) -> tuple[int, ...]:
+    """The case's marks from now on; ids of the cases with which it newly shares one."""
+    hashed = {(kind, tx.ring.lookup(f"mark|{kind}|{value}")) for kind, value in found}
+    await tx.conn.execute(marks.delete().where(marks.c.case == case))
+    new = []
+    for kind, mark in sorted(hashed):
+        await tx.conn.execute(marks.insert().values(case=case, kind=kind, mark=mark))
+        rows = await tx.conn.execute(
+            select(marks.c.case).where(marks.c.kind == kind, marks.c.mark == mark, marks.c.case != case)
+        )
+        for other in rows.scalars().all():
+            one, later = sorted((case, other))
+            made = await tx.conn.execute(
+                tx.insert(links)
+                .values(one=one, other=later, kind=kind, verdict=MAYBE, made_at=tx.now)
+                .on_conflict_do_nothing(index_elements=["one", "other"])
+                .returning(links.c.one)
+            )
+            if made.first() is not None:
+                new.append(other)
+    return tuple(new)
+
+
+async def links_of(tx: Tx, case: int) -> tuple[Link, ...]:
+    """The cases that may be, or are, about the same person; those that are not are left out."""
+    rows = await tx.conn.execute(
+        select(links)
+        .where(or_(links.c.one == case, links.c.other == case), links.c.verdict != OTHER)
+        .order_by(links.c.made_at)
+    )
+    found = [(row.other if row.one == case else row.one, row.kind, row.verdict) for row in rows]
+    codes = await tx.conn.execute(
+        select(cases.c.id, cases.c.code).where(cases.c.id.in_([number for number, _, _ in found]))
+    )
+    known = {row.id: row.code for row in codes}
+    return tuple(Link(number, known[number], kind, verdict) for number, kind, verdict in found)
+
+
+async def judge(tx: Tx, case: int, other: int, verdict: str) -> bool:
+    """What an officer says of the pair; False where there is none."""
+    one, later = sorted((case, other))
+    said = await tx.conn.execute(
+        update(links).where(links.c.one == one, links.c.other == later).values(verdict=verdict)
+    )
+    return said.rowcount == 1
+
+
+async def forget(tx: Tx, case: int) -> None:
+    """Nothing finds the case by its person any more."""
+    await tx.conn.execute(marks.delete().where(marks.c.case == case))
+    await tx.conn.execute(links.delete().where(or_(links.c.one == case, links.c.other == case)))
