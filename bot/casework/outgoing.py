@@ -26,6 +26,7 @@ class Kind(StrEnum):
     WIPE = "wipe"  # delete messages. params: messages
     STATUS = "status"  # a line on the case for its reporter. params: phrase
     LINE = "line"  # the alert itself: group line or an officer's page. params: step, token, edit
+    BUNDLE = "bundle"  # the alerts of a burst in one message. params: tokens by case, place, edit
     CARD = "card"  # the full case for the officer who took it. params: edit, tokens {action: token}
     FIELD = "field"  # one opened sealed field. params: field, entries (of the files sent now)
     WORDS = "words"  # what the reporter added. params: events, and the album that gathers here

@@ -3,6 +3,7 @@
 from bot.casework.case import Case
 from bot.casework.desk import sealed_facts
 from bot.casework.outgoing import Kind, Lane, Post
+from bot.handle.bundling import refresh
 from bot.handle.kit import Kit, Outbound
 from bot.store import desk, outbox, tokens
 from bot.store.database import Tx
@@ -27,9 +28,11 @@ async def end_lines(tx: Tx, case: Case, out: Outbound) -> None:
     """No line calls for anybody any more."""
     for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
         out.add(Post(Lane.NOTICE, chat, Kind.LINE, case.id, {"edit": message}))
+    await refresh(tx, case, out)
 
 
 async def show_taken(tx: Tx, case: Case, out: Outbound) -> None:
     """Every copy of the alert says who has the case."""
     for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):
         out.add(Post(Lane.ALERT, chat, Kind.LINE, case.id, {"edit": message}))
+    await refresh(tx, case, out)

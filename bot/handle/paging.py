@@ -17,9 +17,10 @@ from bot.casework.desk import over
 from bot.casework.escalation import Target, called, so_far
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import of_part, suited
+from bot.handle.bundling import bundled
 from bot.handle.kit import Kit, Outbound
 from bot.handle.shifts import on_shift, rings_at
-from bot.store import cases, desk, logbook, outbox, pages, tokens
+from bot.store import bundles, cases, desk, logbook, outbox, pages, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
@@ -133,7 +134,8 @@ async def _call(
     chats = [chat for chat in dict.fromkeys(wanted) if chat not in waiting]
     params = {"step": number, **({"silent": True} if silent else {})}
     for chat in chats:
-        await _line(tx, kit, case, chat, params, out)
+        if not await bundled(tx, kit, case, chat, out):
+            await _line(tx, kit, case, chat, params, out)
     if chats:
         told = [":".join(target) for target in targets]
         await logbook.write(tx, case.id, "paged", detail={"step": number, "to": told, "chats": sorted(chats)})
@@ -144,6 +146,7 @@ async def _past_telegram(tx: Tx, kit: Kit, case: Case, targets: tuple[Target, ..
     if not kit.channels:
         return
     reached = {chat for chat, _ in await outbox.messages_of(tx, case.id, Kind.LINE)}
+    reached |= {chat for chat, *_ in await bundles.showing(tx, case.id, case.opened_at)}
     open_chats = {each.id for each in await desk.staff(tx)}
     for target in targets:
         staff = await desk.staff(tx, target.desk, reachable=False)

@@ -10,6 +10,7 @@ Rules
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.casework.desk import over
 from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
@@ -22,6 +23,7 @@ from bot.store.database import Tx
 
 TRACED = frozenset({Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY, Kind.DESK})
 TOLD = frozenset({Kind.FIELD, Kind.WORDS, Kind.REPLY})  # any of their messages may be replied to
+ALERTS = frozenset({Kind.LINE, Kind.BUNDLE})
 UNSAYABLE = "unsayable"  # the sender's reason where no words could be made of a row
 ABOUT_MESSAGE = frozenset({"refused", "topic", UNSAYABLE})  # refusals that may concern the message alone
 PATIENCE = 20.0  # seconds for which an alert may be put off before the next step is called beside it
@@ -39,7 +41,7 @@ async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...
             await _gone(tx, kit, row, reason, out)
         case Migrated(to=address) if ours and row.group:
             await chats.readdress(tx, row.chat, address)
-        case Later(seconds=seconds) if ours and seconds > PATIENCE and row.kind is Kind.LINE:
+        case Later(seconds=seconds) if ours and seconds > PATIENCE and row.kind in ALERTS:
             await _call_others(tx, row)
         case Superseded() if ours and row.kind is Kind.REPLY:
             _keep_answer(tx, row, out)
@@ -143,6 +145,17 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
         out.add(Post(Lane.ALERT, row.chat, Kind.LINE, case.id, {"edit": message}))
 
 
+async def _bundle(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
+    """A bundle arrived: each of its alerts was delivered."""
+    del message
+    for number in row.params["tokens"]:
+        case = await cases.case(tx, int(number))
+        if case.delivered_at is None:
+            await logbook.write(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
+            case = await cases.update(tx, replace(case, delivered_at=tx.now))
+            await refresh_screen(tx, kit, case, out)
+
+
 async def _told(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     """It was on its way to an officer while its reporter deleted the report."""
     del kit
@@ -154,6 +167,7 @@ Arrival = Callable[[Tx, Kit, Row, int, Outbound], Awaitable[None]]
 _ARRIVED: dict[Kind, Arrival] = {
     Kind.SCREEN: _screen,
     Kind.LINE: _line,
+    Kind.BUNDLE: _bundle,
     Kind.CARD: _told,
     Kind.FIELD: _told,
     Kind.WORDS: _told,
@@ -177,11 +191,25 @@ def _keep_answer(tx: Tx, row: Row, out: Outbound) -> None:
 
 async def _call_others(tx: Tx, row: Row) -> None:
     """The chat is closed to us for a while: nobody waits for it where no other copy has arrived."""
-    if row.case is None or row.attempts > 1:
-        return
-    case = await cases.case(tx, row.case)
-    if case.owner is None and case.delivered_at is None:
-        await cases.update(tx, replace(case, next_at=tx.now))
+    for number in _alerted(row) if row.attempts == 1 else ():
+        case = await cases.case(tx, number)
+        if case.owner is None and case.delivered_at is None:
+            await cases.update(tx, replace(case, next_at=tx.now))
+
+
+async def _call_at_once(tx: Tx, row: Row) -> None:
+    """A bundle is not taken there: each of its alerts goes to the next at once."""
+    for number in _alerted(row):
+        case = await cases.case(tx, number)
+        if case.owner is None and not over(case):
+            await cases.update(tx, replace(case, next_at=tx.now))
+
+
+def _alerted(row: Row) -> tuple[int, ...]:
+    """The cases whose alerts a row brings: one, or those of a bundle."""
+    if row.kind is Kind.BUNDLE:
+        return tuple(int(number) for number in row.params["tokens"])
+    return () if row.case is None else (row.case,)
 
 
 async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
@@ -189,6 +217,8 @@ async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
         await logbook.write(tx, row.case, "refused_by_telegram", detail={"chat": row.chat, "reason": reason})
     if _lost(row, reason):
         await closed(tx, kit, row.chat, reason, out)
+    if row.kind is Kind.BUNDLE and row.params["edit"] is None:
+        await _call_at_once(tx, row)
     if row.case is None:
         return
     case = await cases.case(tx, row.case)
@@ -205,4 +235,4 @@ async def _gone(tx: Tx, kit: Kit, row: Row, reason: str, out: Outbound) -> None:
 
 def _lost(row: Row, reason: str) -> bool:
     """Whether the chat is closed to us; where not even an alert's bare line is taken, it is."""
-    return reason not in ABOUT_MESSAGE or (row.kind is Kind.LINE and reason != UNSAYABLE)
+    return reason not in ABOUT_MESSAGE or (row.kind in ALERTS and reason != UNSAYABLE)

@@ -23,7 +23,7 @@ from bot.handle.drills import passed
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import kept, seconding
 from bot.handle.reporter import refresh_screen
-from bot.store import cases, desk, logbook, outbox, tokens
+from bot.store import bundles, cases, desk, logbook, outbox, tokens
 from bot.store.chats import Chat
 from bot.store.database import Tx
 from bot.store.tokens import Token
@@ -109,6 +109,7 @@ async def _is_about(tx: Tx, case: Case, officer: Officer) -> bool:
 async def show_owner(tx: Tx, case_id: int, chat: Chat, event: Incoming, out: Outbound) -> None:
     """The pressed copy, too, says who has the case, where its sending was never confirmed to us."""
     case = await cases.case(tx, case_id)
-    known = await outbox.messages_of(tx, case_id, Kind.LINE)
+    bundled = await bundles.showing(tx, case_id, case.opened_at)
+    known = {*await outbox.messages_of(tx, case_id, Kind.LINE), *((place[0], place[1]) for place in bundled)}
     if case.owner is not None and event.message is not None and (chat.id, event.message) not in known:
         out.add(Post(Lane.ALERT, chat.id, Kind.LINE, case_id, {"edit": event.message}))

@@ -26,6 +26,7 @@ from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
+from bot.sender.bundle import bundle
 from bot.sender.packets import packet
 from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
@@ -34,7 +35,7 @@ from bot.sender.told import Filed
 from bot.store import cases, chats, desk, logbook, marks, outbox, sessions
 from bot.store.database import Tx
 
-MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR})
+MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR, Kind.BUNDLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,29 +162,9 @@ class Composer:
         text, other = told[0].get("words", ""), told[0].get("other", False)
         return Text(views.words(self.kit.book, case, text, other=other))
 
-    async def reply(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """The officer's words for the reporter."""
-        return await reply(tx, self.kit, row)
-
-    async def panel(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """Choices for an officer."""
-        return await panel(tx, self.kit, self.catalogs, row, locale)
-
-    async def packet(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """A file for another body, in the hands of the officer who made it."""
-        return await packet(tx, self.kit, self.catalogs, row)
-
-    async def roster(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """What is wrong with a mission's roster."""
-        return await roster_report(tx, self.kit, row, locale)
-
     async def knock(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """Nothing is said."""
         return Knock()
-
-    async def ask(self, tx: Tx, row: Row, locale: str) -> Letter | None:
-        """A question that an officer answers by replying to it."""
-        return ask(self.kit, row)
 
     async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A line of ours for an officer, a group, or a reporter whose message failed inside."""
@@ -286,11 +267,12 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.CARD: Composer.card,
     Kind.FIELD: Composer.field,
     Kind.WORDS: Composer.words,
-    Kind.REPLY: Composer.reply,
-    Kind.PANEL: Composer.panel,
-    Kind.ASK: Composer.ask,
-    Kind.PACKET: Composer.packet,
-    Kind.ROSTER: Composer.roster,
+    Kind.REPLY: lambda each, tx, row, _: reply(tx, each.kit, row),
+    Kind.PANEL: lambda each, tx, row, locale: panel(tx, each.kit, each.catalogs, row, locale),
+    Kind.ASK: lambda each, _, row, __: ask(each.kit, row),
+    Kind.BUNDLE: lambda each, tx, row, locale: bundle(tx, each.kit, row, locale),
+    Kind.PACKET: lambda each, tx, row, _: packet(tx, each.kit, each.catalogs, row),
+    Kind.ROSTER: lambda each, tx, row, locale: roster_report(tx, each.kit, row, locale),
     Kind.KNOCK: Composer.knock,
     Kind.DESK: Composer.desk,
     Kind.OPERATOR: Composer.desk,

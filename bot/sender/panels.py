@@ -66,7 +66,7 @@ async def panel(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row, locale: str) -> 
     return Text(views.message(kit.book, shown, row.params["token"]), row.params["edit"])
 
 
-def ask(kit: Kit, row: Row) -> Letter:
+async def ask(kit: Kit, row: Row) -> Letter:
     """A question that is answered by a reply."""
     said = phrase(kit.book, f"panel.ask.{row.params['ask']}")
     return Text(Message(((said,),), protect=True, forced=True))

@@ -1,0 +1,62 @@
+"""Bundles: one message of a chat that stands for the alerts of several cases that came in a burst."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from bot.casework.outgoing import Kind
+from bot.store.database import Tx
+from bot.store.tables import cases, outbox
+
+
+class Bundle(NamedTuple):
+    """A bundle as it stands: its message, the tokens of its cases' buttons, when it was made."""
+
+    message: int | None
+    tokens: dict[str, str]
+    made_at: datetime
+
+
+async def burst(tx: Tx, chat: int, mission: str, country: str | None, since: datetime) -> tuple[int, ...]:
+    """The cases of that place that nobody has, and that were called for in this chat since then."""
+    rows = await tx.conn.execute(
+        select(cases.c.id)
+        .join(outbox, outbox.c.case == cases.c.id)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(Kind.LINE), outbox.c.made_at >= since)
+        .where(cases.c.mission == mission, cases.c.country == country, cases.c.owner.is_(None))
+        .where(cases.c.next_at.is_not(None), ~cases.c.drill)
+        .distinct()
+    )
+    return tuple(sorted(rows.scalars()))
+
+
+async def latest(tx: Tx, chat: int, place: str, since: datetime) -> Bundle | None:
+    """The newest bundle of that place in the chat that is not older; sent, or on its way."""
+    rows = await tx.conn.execute(
+        select(outbox.c.message, outbox.c.params, outbox.c.made_at, outbox.c.state)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(Kind.BUNDLE), outbox.c.made_at >= since)
+        .where(outbox.c.state.in_(("sent", "sending", "pending")))
+        .order_by(outbox.c.id.desc())
+    )
+    here = [row for row in rows if row.params["place"] == place]
+    first = next((row for row in here if row.params["edit"] is None), None)
+    if first is None:
+        return None
+    grown = (row for row in here if first.message is not None and row.params["edit"] == first.message)
+    newest = next(grown, first)
+    return Bundle(first.message, newest.params["tokens"], first.made_at)
+
+
+async def showing(tx: Tx, case: int, since: datetime) -> tuple[tuple[int, int, dict[str, str], str], ...]:
+    """Where bundles show the case: our id of the chat, the message, its tokens, its place."""
+    rows = await tx.conn.execute(
+        select(outbox.c.chat, outbox.c.message, outbox.c.params)
+        .where(outbox.c.kind == str(Kind.BUNDLE), outbox.c.made_at >= since, outbox.c.state == "sent")
+        .where(outbox.c.message.is_not(None))
+        .order_by(outbox.c.id)
+    )
+    newest = {(row.chat, row.message): row.params for row in rows if str(case) in row.params["tokens"]}
+    return tuple(
+        (chat, message, params["tokens"], params["place"]) for (chat, message), params in newest.items()
+    )
