@@ -24,6 +24,15 @@ async def card(tx: Tx, kit: Kit, case: Case, *, fresh: bool, lane: Lane = Lane.A
     return Post(lane, officer.chat, Kind.CARD, case.id, params)
 
 
+async def letters(tx: Tx, kit: Kit, case: Case, what: str) -> dict[str, str]:
+    """The button that shows the same words in the other script; `what` names a field or a line of the log."""
+    if case.owner is None:
+        return {}
+    officer, token = await desk.officer(tx, case.owner), kit.token()
+    await tokens.issue(tx, token, case.id, "letters", officer.chat, officer.id, what)
+    return {"letters": token}
+
+
 async def end_lines(tx: Tx, case: Case, out: Outbound) -> None:
     """No line calls for anybody any more."""
     for chat, message in await outbox.messages_of(tx, case.id, Kind.LINE):

@@ -19,6 +19,7 @@ from bot.dialog.turn import Tap, Words
 from bot.dialog.typed import MEDIA
 from bot.handle import board, by_phone, duty, handing, panels, referring, relay, same, steps, talk
 from bot.handle.attending import act
+from bot.handle.cards import letters
 from bot.handle.kit import Kit, Outbound
 from bot.handle.taking import show_owner, take
 from bot.store import cases, chats, desk, logbook, outbox, tokens
@@ -82,8 +83,24 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
             await _seen(tx, kit, token, officer, out)
         case "take_back":
             await relay.take_back(tx, kit, token, officer, out)
+        case "letters":
+            await _other_script(tx, token, officer, out)
         case _:
             await _open(tx, kit, token, officer, out)
+
+
+async def _other_script(tx: Tx, token: Token, officer: Officer, out: Outbound) -> None:
+    """Words that were opened already, once more in the other script; the original stays above."""
+    case = await cases.case(tx, token.case or 0)
+    kind, _, what = (token.argument or "").partition(" ")
+    if not may(officer, "work", case):
+        out.toast = panels.NOT_ALLOWED
+    elif kind == "field":
+        params = {"field": what, "entries": None, "script": True}
+        out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
+    else:
+        params = {"events": [int(what)], "script": True}
+        out.add(Post(Lane.REPLY, officer.chat, Kind.WORDS, case.id, params))
 
 
 async def _choose(tx: Tx, kit: Kit, press: panels.Pressed, out: Outbound) -> None:
@@ -116,7 +133,8 @@ async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
     await logbook.write(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
     files = [media_of(entry).album for entry in case.report.facts[MEDIA]] if name == MEDIA else []
     for entries in together(files) or (None,):
-        params = {"field": name, "entries": entries}
+        below = await letters(tx, kit, case, f"field {name}") if entries is None else {}
+        params = {"field": name, "entries": entries, **below}
         out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
     out.toast = "desk.logged"
 

@@ -19,7 +19,7 @@ from bot.dialog.turn import Draft, Note, State
 from bot.dialog.typed import CASE, HERE, LOOSE, MEDIA, NOTES, PIN
 from bot.directory.place import Place
 from bot.handle.attending import attend
-from bot.handle.cards import card
+from bot.handle.cards import card, letters
 from bot.handle.kit import UNTIL_RETURN, Kit, Outbound
 from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.handle.places import allowed_from, place_of
@@ -222,7 +222,8 @@ async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound, *, other
     await attend(tx, kit, case)
     album = note.media.album if note.media else ""
     if not album:
-        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, {"events": [event]}))
+        below = {} if note.media else await letters(tx, kit, case, f"event {event}")
+        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, {"events": [event], **below}))
     elif not out.joined(chat, case.id, album, event) and not await albums.join(
         tx, chat, case.id, album, event
     ):

@@ -18,7 +18,7 @@ from bot.dialog.files import together
 from bot.dialog.typed import CASE
 from bot.handle import quiet
 from bot.handle.attending import attend
-from bot.handle.cards import card, show_taken
+from bot.handle.cards import card, letters, show_taken
 from bot.handle.drills import passed
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import kept, seconding
@@ -93,7 +93,9 @@ async def become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outb
     said = [event for event in await logbook.history(tx, case.id) if event.kind == "words"]
     for heap in together((event.detail.get("media") or ("", "", ""))[2] for event in said):
         events = [said[at].id for at in heap]
-        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"events": events}))
+        plain = not said[heap[0]].detail.get("media")
+        below = await letters(tx, kit, case, f"event {events[0]}") if plain else {}
+        out.add(Post(Lane.ALERT, officer.chat, Kind.WORDS, case.id, {"events": events, **below}))
     await quiet.tell(tx, kit, case, "status.read", out)
     await refresh_screen(tx, kit, case, out)
     out.toast = "desk.taken_by_you"

@@ -27,6 +27,7 @@ from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
 from bot.i18n import Catalogs
 from bot.sender.bundle import bundle
+from bot.sender.letters import in_other_script
 from bot.sender.packets import packet
 from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
@@ -144,7 +145,7 @@ class Composer:
         if not await _owns(tx, row.chat, case):
             return None
         if entries is None:
-            return Text(views.field(self.kit.book, case, name))
+            return self._lettered(row, views.field(self.kit.book, case, name))
         files = [media_of(case.report.facts[name][entry]) for entry in entries]
         return shared(self.kit.book, case, files)
 
@@ -160,7 +161,15 @@ class Composer:
             said = "desk.media_other" if told[0].get("other") else "desk.media"
             return shared(self.kit.book, case, files, said=said)
         text, other = told[0].get("words", ""), told[0].get("other", False)
-        return Text(views.words(self.kit.book, case, text, other=other))
+        return self._lettered(row, views.words(self.kit.book, case, text, other=other))
+
+    def _lettered(self, row: Row, said: Message) -> Text:
+        """A person's words, with the button for the other script, or in it."""
+        token = row.params.get("letters", "")
+        if token:
+            button = Button(phrase(self.kit.book, "desk.other_script"), f"k:{token}")
+            return Text(replace(said, buttons=((button,),)))
+        return Text(in_other_script(said) if row.params.get("script") else said)
 
     async def knock(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """Nothing is said."""

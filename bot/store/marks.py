@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, update
 
 from bot.store.database import Tx
-from bot.store.tables import cases, links, marks
+from bot.store.desk_tables import links, marks
+from bot.store.tables import cases
 
 MAYBE, SAME, OTHER = "maybe", "same", "other"
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.store.database import Tx
-from bot.store.tables import pages
+from bot.store.desk_tables import pages
 
 HELD = timedelta(minutes=1)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from bot.store.database import Tx
-from bot.store.tables import referrals
+from bot.store.desk_tables import referrals
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot.casework.roster import Override, Shift
 from bot.store.database import Tx
-from bot.store.tables import overrides, shifts
+from bot.store.desk_tables import overrides, shifts
 
 
 async def plan(tx: Tx, mission: str, since: datetime) -> tuple[tuple[Shift, ...], tuple[Override, ...]]:

@@ -4,54 +4,21 @@ Rules. A column of bytes is sealed (sealed.py). Everything else is an id, a time
 ours: no person's words, names, numbers or places. Times are aware and UTC.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
-    TypeDecorator,
     false,
 )
 
-metadata = MetaData()
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC time; a naive one is refused, since nobody could say later what it meant."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC, on the way in."""
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a time zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite keeps no time zone: it is UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-# SQLite numbers rows by itself only in a column that it calls INTEGER.
-Id = BigInteger().with_variant(Integer, "sqlite")
+from bot.store.columns import Id, Moment, metadata
 
 meta = Table(
     "meta",
@@ -245,93 +212,4 @@ tries = Table(
     Column("at", Moment, nullable=False, index=True),
     Index("ix_tries_chat_at", "chat", "at"),
     sqlite_autoincrement=True,
-)
-
-shifts = Table(  # times as the mission's clocks show them: "2026-12-01T09:00"
-    "shifts",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("mission", String, nullable=False, index=True),
-    Column("officer", ForeignKey("officers.id"), nullable=False),
-    Column("begins", String, nullable=False),
-    Column("ends", String, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("working", Boolean, nullable=False),
-    Column("without", JSON, nullable=False),
-    Column("made_at", Moment, nullable=False),
-    Column("dropped_at", Moment),
-    sqlite_autoincrement=True,
-)
-
-overrides = Table(
-    "overrides",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("mission", String, nullable=False),
-    Column("begins", Moment, nullable=False),
-    Column("ends", Moment, nullable=False),
-    Column("officer", ForeignKey("officers.id")),
-    Column("instead", ForeignKey("officers.id")),
-    Column("made_by", ForeignKey("officers.id")),
-    Column("made_at", Moment, nullable=False),
-    Index("ix_overrides_mission_ends", "mission", "ends"),
-    sqlite_autoincrement=True,
-)
-
-timers = Table(  # what comes back by the clock and belongs to no case
-    "timers",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("subject", String, primary_key=True),
-    Column("due_at", Moment, nullable=False, index=True),
-)
-
-marks = Table(  # keyed hashes of what names a person, so that two reports about one can be found
-    "marks",
-    metadata,
-    Column("case", ForeignKey("cases.id"), primary_key=True),
-    Column("kind", String, primary_key=True),
-    Column("mark", String, primary_key=True, index=True),
-)
-
-referrals = Table(
-    "referrals",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
-    Column("body", String, nullable=False),
-    Column("ground", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("fields", JSON, nullable=False),
-    Column("copy", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("officer", ForeignKey("officers.id"), nullable=False),
-    Column("made_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-pages = Table(  # past Telegram
-    "pages",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("case", ForeignKey("cases.id"), nullable=False),
-    Column("officer", ForeignKey("officers.id"), nullable=False),
-    Column("kind", String, nullable=False),
-    Column("key", String, nullable=False, unique=True),
-    Column("state", String, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Index("ix_pages_state_due_at", "state", "due_at"),
-    sqlite_autoincrement=True,
-)
-
-links = Table(  # two cases that may be about one person; `one` is the older
-    "links",
-    metadata,
-    Column("one", ForeignKey("cases.id"), primary_key=True),
-    Column("other", ForeignKey("cases.id"), primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("verdict", String, nullable=False),
-    Column("made_at", Moment, nullable=False),
 )

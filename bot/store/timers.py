@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.store.database import Tx
-from bot.store.tables import timers
+from bot.store.desk_tables import timers
 
 
 async def ensure(tx: Tx, name: str, subject: str, due_at: datetime) -> None:

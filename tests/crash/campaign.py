@@ -46,7 +46,7 @@ class Journey:
             if plans:
                 await self.lab.victim.arm(**plans[0])
             if stage == ESCALATING and plans:
-                self.lab.move(minutes=5)
+                self.lab.move(minutes=10)
             await self._through(stage)
             self.passed[stage] = await self.lab.victim.passed()
             for following in (*plans[1:], None):

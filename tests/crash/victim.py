@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from bot import app, log
 from bot.cli.run import runner
 from bot.config import Settings
+from bot.handle import bundling
 from bot.store.database import open_store
 from bot.store.gazetteer import Gazetteer
 from bot.store.sealed import KeyRing
@@ -110,6 +111,7 @@ def be_born(order: dict, content: app.Content) -> None:
     log.configure("warning", console=False)
     if order["mutant"]:
         mutants.MUTANTS[order["mutant"]]()
+    bundling.ALONE = 1_000_000  # each alert is counted as a message of its own
     seams.install(control.hit)
     if order["plan"] is not None:
         control.arm(order["plan"])

@@ -9,6 +9,8 @@ from bot.casework.attention import Reason
 from bot.casework.case import CaseState
 from bot.casework.desk import OTHERS, POINT
 from bot.casework.job_check import ARMY, ITEMS, Result
+from bot.casework.packet import GROUPS
+from bot.casework.pocket import CONTACTS, NEEDS
 from bot.casework.withdrawal import Outcome
 from bot.dialog.answers import asks
 from bot.dialog.checks_words import NOTES
@@ -18,6 +20,7 @@ from bot.dialog.typed import NOTES as WORDS
 from bot.directory.explain import RULES
 from bot.directory.hotlines import KINDS
 from bot.handle.board import PANELS
+from bot.handle.referring import NEXT
 from bot.telegram.render import CUT, LOST_FILE, PART, REPEAT
 from tests.dialog.real import wording
 
@@ -29,6 +32,7 @@ LOGGED = (
     "opened", "paged", "delivered", "unreachable", "acknowledged", "seconded", "recalled", "reminded", "seen",
     "stayed", "let_go", "words", "told", "replied", "changed", "taken_back", "noted", "stepped", "checked",
     "revealed", "refused", "handed", "accepted", "hand_refused", "close_asked", "close_refused", "closed",
+    "referred", "referral_changed", "recall_due", "paged_past", "maybe_same", "linked",
     "reopened", "withdraw", "delete", "left", "watched", "compromise", "contact_lost", "moved", "asked_again",
 )  # fmt: skip
 MISSIONS = {mission.kind for mission in CONTENT.kit.atlas.directory.missions.values()}
@@ -72,6 +76,14 @@ MADE = {
     *(f"panel.hand.refused.{reason}" for reason in WORK.refusing),
     *(f"panel.sure.{needs}{part}" for needs in ("word", "risk") for part in ("", ".yes")),
     *(f"panel.{name}" for name in (*PANELS, "note")),
+    *(f"body.{body}" for body in WORK.bodies),
+    *(f"ground.{ground}" for ground in (*WORK.grounds, "consent")),
+    *(f"referral.{state}" for state in ("sent", "recalling", *NEXT)),
+    *(f"packet.{group}" for group in GROUPS),
+    *(f"packet.ready.{kind}" for kind in ("pdf", "json", "recall")),
+    *(f"need.{need}" for need in NEEDS),
+    *(f"pocket.{contact}" for contact in CONTACTS),
+    *(f"card.same.{kind}" for kind in ("phone", "name")),
     *(f"log.{kind.partition('.')[0]}" for kind in LOGGED),
     *(f"panel.ask.{ask}" for ask in ("note",)),
     *(f"desk.again.{reason}" for reason in (*get_args(Reason), "left")),
@@ -86,7 +98,8 @@ MADE = {
 # Families that only officers, and whoever runs the bot, read.
 OFFICERS = {
     "desk", "card", "rule", "answer", "urgency", "suspicion", "code", "why", "operator", "panel", "state",
-    "result", "outcome", "check", "handing", "log", "body", "ground", "referral", "packet", "roster",
+    "result", "outcome", "check", "handing", "log", "body", "ground", "referral", "packet",
+    "roster", "page", "pocket", "bundle", "need",
 }  # fmt: skip
 
 

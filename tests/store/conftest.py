@@ -17,8 +17,8 @@ from bot.casework.message import Outcome
 from bot.casework.outgoing import Post, Row
 from bot.store import cases, chats, migrate, outbox
 from bot.store.database import Store, open_store
+from bot.store.desk_tables import metadata
 from bot.store.sealed import KeyRing
-from bot.store.tables import metadata
 from bot.store.tables import outbox as rows
 from bot.wallclock import FrozenClock
 

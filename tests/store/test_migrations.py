@@ -7,9 +7,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
 
 from bot.store import inbox
+from bot.store.columns import metadata
 from bot.store.database import open_store
 from bot.store.migrate import config
-from bot.store.tables import metadata, seen
+from bot.store.tables import seen
 
 
 async def _count(store):
