@@ -96,11 +96,11 @@ async def _other_script(tx: Tx, token: Token, officer: Officer, out: Outbound) -
     if not may(officer, "work", case):
         out.toast = panels.NOT_ALLOWED
     elif kind == "field":
-        params = {"field": what, "entries": None, "script": True}
-        out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
+        again = {"field": what, "entries": None, "script": True}
+        out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, again))
     else:
-        params = {"events": [int(what)], "script": True}
-        out.add(Post(Lane.REPLY, officer.chat, Kind.WORDS, case.id, params))
+        words = {"events": [int(what)], "script": True}
+        out.add(Post(Lane.REPLY, officer.chat, Kind.WORDS, case.id, words))
 
 
 async def _choose(tx: Tx, kit: Kit, press: panels.Pressed, out: Outbound) -> None:

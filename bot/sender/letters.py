@@ -1,4 +1,4 @@
-"""A person's words in the other of the two scripts of Uzbek, beside the original, for whoever reads only one."""
+"""A person's words in the other of the two scripts of Uzbek, beside the original, for who reads only one."""
 
 from dataclasses import replace
 
