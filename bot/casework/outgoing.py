@@ -34,7 +34,7 @@ class Kind(StrEnum):
     PANEL = "panel"  # choices for an officer. params: view, arg, token, edit (message id or None)
     ASK = "ask"  # a question that an officer answers by replying to it. params: ask, arg
     PACKET = "packet"  # a file for another body. params: referral, format (pdf, json, recall)
-    DESK = "desk"  # a line for an officer or a group. params: phrase, values, and; token, button; edit
+    DESK = "desk"  # a line for an officer or a group. params: phrase, values, by, and; token, button; edit
     ROSTER = "roster"  # what is wrong with a mission's roster. params: mission
     KNOCK = "knock"  # whether the chat can be written to: shown for seconds, kept nowhere
     OPERATOR = "operator"  # something is wrong with the bot itself; ids only. params: phrase, values

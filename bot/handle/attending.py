@@ -49,11 +49,11 @@ async def look_after(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """What is due for a case: the next call, a reminder, or others instead of who does not act."""
     if await failed(tx, kit, case, out) is not None:
         return case
-    if case.owner is None or seconding(kit, case):
-        return await page(tx, kit, case, out)
-    owner = await desk.officer(tx, case.owner)
-    if not owner.active:
+    owner = await desk.officer(tx, case.owner) if case.owner is not None else None
+    if owner is not None and not owner.active:
         return await page_again(tx, kit, case, out, "left")
+    if owner is None or seconding(kit, case):
+        return await page(tx, kit, case, out)
     found = await _attention(tx, kit, case)
     if found is None or found.at > tx.now:
         return await cases.update(tx, replace(case, next_at=found.at if found else None))

@@ -9,9 +9,9 @@ from bot.casework.outgoing import Lane
 from bot.casework.people import Officer
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import NOT_ALLOWED, Pressed, own_case, put_away, show
+from bot.handle.panels import NOT_ALLOWED, Pressed, own_case, put_away, say, show
 from bot.handle.steps import reopen
-from bot.handle.taking import become_owner
+from bot.handle.taking import become_owner, is_about
 from bot.handle.talk import ask_note
 from bot.i18n import LOCALES
 from bot.store import cases, chats
@@ -27,6 +27,8 @@ async def see(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> N
     del text
     if may(officer, "list"):
         await show(tx, kit, officer, "cases", out)
+    else:
+        say(officer, NOT_ALLOWED, out)
 
 
 async def languages(tx: Tx, kit: Kit, officer: Officer, text: str, out: Outbound) -> None:
@@ -74,7 +76,11 @@ async def go_to(
     elif case.owner == press.officer.id:
         post = await card(tx, kit, case, fresh=True, lane=Lane.REPLY)
         out.add(*([post] if post else []))
-    elif case.owner is None and may(press.officer, "take", case):
+    elif (
+        case.owner is None
+        and may(press.officer, "take", case)
+        and not await is_about(tx, case, press.officer)
+    ):
         await become_owner(tx, kit, case, press.officer, out)
     else:
         out.toast = "desk.already_taken"

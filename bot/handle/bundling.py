@@ -28,6 +28,8 @@ async def bundled(tx: Tx, kit: Kit, case: Case, chat: int, out: Outbound) -> boo
     before = await bundles.latest(tx, chat, place, tx.now - SPAN)
     if len({*burst, *(map(int, before.tokens) if before else ())} - {case.id}) < ALONE:
         return False
+    if before and before.message is None and str(case.id) in before.tokens:
+        return True  # it is on its way already
     held = dict(before.tokens) if before and len(before.tokens) < MOST else {}
     if str(case.id) not in held:
         held[str(case.id)] = kit.token()

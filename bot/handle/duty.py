@@ -58,7 +58,7 @@ async def ask(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
         return
     await show(tx, kit, colleague, "swap", out, arg=f"{press.arg}.{press.officer.id}", lane=Lane.NOTICE)
     put_away(press, out)
-    say(press.officer, "panel.duty.asked", out, officer=colleague.label)
+    say(press.officer, "panel.duty.asked", out, by=colleague)
 
 
 async def agree(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
@@ -72,10 +72,10 @@ async def agree(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     elif press.choice == YES:
         agreed = Override(held.begins, held.ends, press.officer.id, asker.id)
         await roster.agree(tx, press.officer.mission, agreed, asker.id)
-        say(asker, "panel.duty.swapped", out, officer=press.officer.label)
+        say(asker, "panel.duty.swapped", out, by=press.officer)
         out.toast = "desk.noted"
     else:
-        say(asker, "panel.duty.declined", out, officer=press.officer.label)
+        say(asker, "panel.duty.declined", out, by=press.officer)
         out.toast = "desk.noted"
 
 

@@ -27,7 +27,8 @@ async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound)
     await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile, invite.contacts)
     await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
     await sessions.erase(tx, chat.id)
-    out.add(_line(chat.id, "desk.enrolled"))
+    params = {"phrase": "desk.enrolled", "and": ["desk.commands"]}
+    out.add(Post(Lane.REPLY, chat.id, Kind.DESK, None, params))
     return True
 
 

@@ -16,7 +16,7 @@ from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
 from bot.handle.panels import NOT_ALLOWED, Pressed, own_case, put_away, say, show
 from bot.handle.shifts import on_shift
-from bot.handle.taking import become_owner
+from bot.handle.taking import COMPLAINT, become_owner
 from bot.store import cases, desk, logbook
 from bot.store.database import Tx
 
@@ -26,6 +26,8 @@ SETTLED = frozenset({"accepted", "hand_refused", "acknowledged"})
 
 async def posts(tx: Tx, case: Case) -> tuple[str, ...]:
     """The posts that have somebody and could have the case: the competent ones first, the ministry last."""
+    if case.report.journey == COMPLAINT:  # it may name somebody there
+        return ()
     staffed = {each.mission for each in await desk.staff(tx) if each.role is not Role.ADMIN}
     others = sorted(staffed - {case.mission, MINISTRY})
     named = [post for post in case.report.missions if post in others]
@@ -96,5 +98,5 @@ async def refuse(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     put_away(press, out)
     owner: Officer | None = await desk.officer(tx, case.owner) if case.owner is not None else None
     if owner is not None:
-        say(owner, f"panel.hand.refused.{press.choice}", out, case.id, officer=press.officer.label)
+        say(owner, f"panel.hand.refused.{press.choice}", out, case.id, by=press.officer)
     out.toast = "desk.noted"

@@ -54,6 +54,8 @@ VIEWS: Mapping[str, View] = {
     "give": duty.ask,
     "swap": duty.agree,
 }
+# A reply to one of these is an answer: to the person, or to a question of ours. Panels are not answered.
+ANSWERED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.DESK, Kind.ASK})
 Command = Callable[[Tx, Kit, Officer, str, Outbound], Awaitable[None]]
 COMMANDS: Mapping[str, Command] = {
     "/cases": board.see,
@@ -153,8 +155,8 @@ async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, o
         await command(tx, kit, officer, what.text, out)
         return
     row = await outbox.by_message(tx, chat.id, event.reply_to) if event.reply_to else None
-    if row is None or row.case is None:
-        panels.say(officer, "desk.help", out)
+    if row is None or row.case is None or row.kind not in ANSWERED:
+        panels.help_with(officer, out)
     elif row.kind is Kind.ASK:
         if isinstance(what, Words):
             await talk.take_note(tx, kit, officer, row.case, what.text, out)

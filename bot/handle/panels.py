@@ -68,6 +68,15 @@ def put_away(press: Pressed, out: Outbound) -> None:
         out.add(Post(Lane.NOTICE, press.officer.chat, Kind.WIPE, None, {"messages": [press.message]}))
 
 
-def say(officer: Officer, phrase: str, out: Outbound, case: int | None = None, /, **values: str) -> None:
-    """A line for the officer."""
-    out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, case, {"phrase": phrase, "values": values}))
+def say(
+    officer: Officer, phrase: str, out: Outbound, case: int | None = None, *, by: Officer | None = None
+) -> None:
+    """A line for the officer; `by` is the colleague whom it names."""
+    params = {"phrase": phrase, **({"by": by.id} if by else {})}
+    out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, case, params))
+
+
+def help_with(officer: Officer, out: Outbound) -> None:
+    """What the chat is for, and its commands."""
+    params = {"phrase": "desk.help", "and": ["desk.commands"]}
+    out.add(Post(Lane.REPLY, officer.chat, Kind.DESK, None, params))

@@ -146,14 +146,14 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
 
 
 async def _bundle(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
-    """A bundle arrived: each of its alerts was delivered."""
-    del message
-    for number in row.params["tokens"]:
-        case = await cases.case(tx, int(number))
+    """A bundle arrived: each of its alerts was delivered; what was taken meanwhile is shown as taken."""
+    found = [await cases.case(tx, number) for number in _alerted(row)]
+    if row.params["edit"] is None and any(case.owner is not None or over(case) for case in found):
+        out.add(Post(Lane.ALERT, row.chat, Kind.BUNDLE, None, {**row.params, "edit": message}))
+    for case in found:
         if case.delivered_at is None:
             await logbook.write(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
-            case = await cases.update(tx, replace(case, delivered_at=tx.now))
-            await refresh_screen(tx, kit, case, out)
+            await refresh_screen(tx, kit, await cases.update(tx, replace(case, delivered_at=tx.now)), out)
 
 
 async def _told(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:

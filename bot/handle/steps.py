@@ -139,7 +139,7 @@ async def confirm(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
         out.toast = "desk.noted"
     else:
         await logbook.write(tx, case.id, "close_refused", actor=press.officer.id)
-        say(owner, "panel.close.refused", out, case.id, officer=press.officer.label)
+        say(owner, "panel.close.refused", out, case.id, by=press.officer)
         out.toast = "desk.noted"
 
 

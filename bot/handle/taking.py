@@ -33,7 +33,7 @@ COMPLAINT = "complaint"  # the journey
 
 async def take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out: Outbound) -> None:
     case = await cases.case(tx, token.case or 0)
-    if not may(officer, "take", case) or await _is_about(tx, case, officer):
+    if not may(officer, "take", case) or await is_about(tx, case, officer):
         out.toast = "desk.not_allowed"
         await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
@@ -86,7 +86,7 @@ async def become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outb
         return
     await show_taken(tx, case, out)
     if former is not None:
-        taken = {"phrase": "desk.taken_over", "values": {"officer": officer.label}}
+        taken = {"phrase": "desk.taken_over", "by": officer.id}
         out.add(Post(Lane.REPLY, former.chat, Kind.DESK, case.id, taken))
     post = await card(tx, kit, case, fresh=True)
     out.add(*([post] if post else []))
@@ -101,7 +101,7 @@ async def become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outb
     out.toast = "desk.taken_by_you"
 
 
-async def _is_about(tx: Tx, case: Case, officer: Officer) -> bool:
+async def is_about(tx: Tx, case: Case, officer: Officer) -> bool:
     """Whether it is a complaint on the report that this officer has: somebody else reads it, as was told."""
     codes = case.report.facts.get(CASE, ()) if case.report.journey == COMPLAINT else ()
     reports = [await cases.case_by_code(tx, code, lock=False) for code in codes]

@@ -178,6 +178,8 @@ class Composer:
     async def desk(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A line of ours for an officer, a group, or a reporter whose message failed inside."""
         values = dict(row.params.get("values", {}))
+        if "by" in row.params:  # names stand in no row
+            values["officer"] = await _label(tx, row.params["by"])
         said = phrase(self.kit.book, row.params["phrase"], **values)
         more = [phrase(self.kit.book, name) for name in row.params.get("and", ())]
         about = () if row.case is None else (Data((await self._case(tx, row)).code, "bold"),)

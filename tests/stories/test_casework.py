@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from bot.casework.people import Profile, Role
+from bot.dialog.turn import Draft
+from bot.dialog.typed import CASE
+from bot.handle.reports import open_report
 from bot.store import cases, logbook
 from tests.stage import ALMATY, ISTANBUL
 
@@ -219,3 +223,43 @@ async def test_a_forged_choice_on_ones_own_panel_is_checked_again(stage, post):
         )
         await stage.calm()
     assert (await case_of(stage)).state == "acknowledged"
+
+
+async def test_no_officers_name_stands_in_the_database(stage, post):
+    aziza, bekzod, timur = post["aziza"], post["bekzod"], post["timur"]
+    await aziza.taps("Close", "malicious", "Ask a colleague")
+    await bekzod.taps("Not yet")
+    await aziza.taps("Hand to another post", "Language", "Consulate General of Uzbekistan, Almaty")
+    await timur.taps("Accept")
+    await aziza.sees("Timur has taken the case over")
+    async with stage.begin() as tx:
+        told = (await tx.conn.execute(text("SELECT params FROM outbox"))).scalars().all()
+    assert not any(name in params for params in told for name in ("Aziza", "Bekzod", "Timur"))
+
+
+async def test_a_reply_to_a_panel_reaches_nobody(stage, post):
+    aziza, reporter = post["aziza"], post["reporter"]
+    await aziza.taps("What happened")
+    await aziza.writes("only for the desk", reply_to=stage.world.last(aziza.id)["message_id"])
+    assert "This chat receives alerts" in aziza.screen()
+    assert not any("only for the desk" in words for words in reporter.texts())
+
+
+async def test_a_complaint_goes_to_no_post_and_never_to_whom_it_is_about(stage, post):
+    aziza, ministry, reporter = post["aziza"], post["ministry"], post["reporter"]
+    async with stage.begin() as tx:
+        case = await cases.case(tx, 1)
+        about = {CASE: (case.code,)}
+        kit = stage.running.content.kit
+        made = await open_report(tx, kit, case.chat, "complaint", "ru", Draft(about, ()))
+        number = made.id
+    await aziza.writes("/cases")
+    assert not any(made.code in label for label in stage.world.buttons(aziza.id))
+    await ministry.writes("/cases")
+    label = next(label for label in stage.world.buttons(ministry.id) if made.code in label)
+    await ministry.taps(label)
+    async with stage.begin() as tx:
+        assert (await cases.case(tx, number)).owner is not None
+    await ministry.taps("Hand to another post", "Language")
+    assert "No other post has anybody here" in ministry.screen()
+    assert not any(made.code in words for words in reporter.texts())
