@@ -21,6 +21,7 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
     """Look once a second, and whenever the clock is moved, until cancelled."""
     swept = clock.now()
     while True:
+        began = clock.now()  # a clock that is moved while we look is looked at again at once
         try:
             while rows := await _escalated(store, kit):
                 hand_over(rows)
@@ -37,7 +38,7 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
             raise
         except Exception as error:  # noqa: BLE001 - a failed look is repeated; nothing is lost in the table
             _log.error("clock_failed", exc_info=error)
-        await clock.sleep_until(clock.now() + LOOK)
+        await clock.sleep_until(began + LOOK)
 
 
 async def _escalated(store: Store, kit: Kit) -> tuple[Row, ...]:

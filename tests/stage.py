@@ -64,7 +64,9 @@ class Person:
             await self.stage.calm()
 
     def _button(self, label: str, chat: int | None) -> bool:
-        return any(label in text for text in self.world.buttons(chat or self.id))
+        boards = (m.get("reply_markup", {}) for m in self.world.from_bot(chat or self.id))
+        rows = (row for board in boards for row in board.get("inline_keyboard", ()))
+        return any(label in button["text"] for row in rows for button in row)
 
     async def writes(self, text: str, **where) -> int:
         message = self.world.send_text(self.id, text, **where)["message_id"]

@@ -31,9 +31,8 @@ GROUPED = ("duty", "all")  # the parts that a desk's groups belong to
 async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """Run the present step, and those after it while nobody can be reached; set when the next is due."""
     policy = kit.policies[case.urgency]
-    log = await logbook.lines(tx, case.id)
     loud = await rings_at(tx, kit.atlas, case.mission) if policy.quiet else tx.now
-    if loud > tx.now and any(line.kind == "paged" for line in log):
+    if loud > tx.now and await logbook.last(tx, case.id, "paged") is not None:
         return await cases.update(tx, replace(case, next_at=loud))
     due = case.next_at or tx.now
     manned = bool(await on_shift(tx, kit.atlas, case.mission))
@@ -79,8 +78,8 @@ async def abandoned(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
 
 async def called_lately(tx: Tx, case: Case) -> bool:
     """Whether officers have a line of this case that is not a minute old: another would only bury it."""
-    calls = [line.at for line in await logbook.lines(tx, case.id) if line.kind == "paged"]
-    return bool(calls) and tx.now - calls[-1] < LATELY
+    call = await logbook.last(tx, case.id, "paged")
+    return call is not None and tx.now - call < LATELY
 
 
 async def wanted(tx: Tx, kit: Kit, case: Case) -> bool:

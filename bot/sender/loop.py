@@ -127,6 +127,7 @@ class Sender:
     async def _claim_all(self) -> None:
         while True:
             rows: Sequence[Row] = ()
+            began = self._clock.now()
             try:
                 async with self._store.begin() as tx:
                     rows = await outbox.claim(tx, BATCH, tx.now + LEASE)
@@ -139,7 +140,7 @@ class Sender:
             self._pace.forget(now)
             self._paused = {chat: until for chat, until in self._paused.items() if until > now}
             if len(rows) < BATCH:
-                await self._clock.sleep_until(now + LOOK)
+                await self._clock.sleep_until(began + LOOK)
 
     async def _work(self, chat: int) -> None:
         try:

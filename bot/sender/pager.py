@@ -45,6 +45,7 @@ class Pager:
     async def run(self) -> None:
         """Look once a second."""
         while True:
+            began = self._clock.now()
             try:
                 while await self._one():
                     pass
@@ -52,7 +53,7 @@ class Pager:
                 raise
             except Exception as error:  # noqa: BLE001 - what was not settled comes again
                 _log.error("page_failed", exc_info=error)
-            await self._clock.sleep_until(self._clock.now() + LOOK)
+            await self._clock.sleep_until(began + LOOK)
 
     async def _one(self) -> bool:
         async with self._store.begin() as tx:

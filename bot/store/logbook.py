@@ -84,10 +84,21 @@ async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
 
 
 async def lines(tx: Tx, case_id: int) -> tuple[Line, ...]:
-    """The whole log without its words: nothing is opened."""
+    """The log without its words (nothing is opened), and without the many lines on calls and arrivals."""
     rows = await tx.conn.execute(
         select(case_events.c.kind, case_events.c.at, case_events.c.actor)
-        .where(case_events.c.case == case_id)
+        .where(case_events.c.case == case_id, case_events.c.kind.not_in(("paged", "delivered")))
         .order_by(case_events.c.id)
     )
     return tuple(Line(row.kind, row.at, row.actor) for row in rows)
+
+
+async def last(tx: Tx, case_id: int, kind: str) -> datetime | None:
+    """When this happened last; None: never."""
+    found = await tx.conn.execute(
+        select(case_events.c.at)
+        .where(case_events.c.case == case_id, case_events.c.kind == kind)
+        .order_by(case_events.c.id.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
