@@ -25,6 +25,7 @@ from bot.store import albums, cases, chats, logbook, tokens
 from bot.store.database import Tx
 from bot.store.tokens import Token
 
+CHANGED = "✎ "
 ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN, CaseState.WITHDRAWN_UNVERIFIED)
 
 
@@ -92,6 +93,9 @@ async def change(tx: Tx, kit: Kit, officer: Officer, message: int | None, text: 
                 continue
             await act(tx, kit, case, officer, "changed", {"of": event.id, "words": text})
             standing = await albums.standing(tx, case.id, Kind.REPLY, event.id)
+            if standing and event.detail.get("media"):  # what stands below a file is not changed: it is added
+                await answer(tx, kit, officer, case, {"words": f"{CHANGED}{text}"}, out)
+                return
             if standing:
                 chat, its = standing
                 params = {"events": [event.id], "edit": its}
