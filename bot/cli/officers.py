@@ -81,12 +81,13 @@ def bind(mission: str) -> None:
 
 @officer.command("list")
 def list_() -> None:
-    """Every desk with its people: number, role, name, and whether their chat works."""
+    """Every desk with its groups and people: number, role, name, and whether their chat works."""
 
     async def read(tx: Tx) -> list[str]:
         reached = {each.id for each in await desk.staff(tx)}
         people = sorted(await desk.staff(tx, reachable=False), key=lambda each: (each.mission, each.id))
-        return [
+        groups = [f"{chat:>4}  {mission}  group" for mission, chat in await desk.every_group(tx)]
+        return groups + [
             f"{each.id:>4}  {each.mission}  {each.role}  {each.label}"
             + ("" if each.id in reached else "  (chat does not work)")
             for each in people
@@ -114,6 +115,21 @@ def retire(number: int) -> None:
     with one_line():
         handed = asyncio.run(in_store(end))
         click.echo(f"{number} has left; {handed} cases are called anew")
+
+
+@officer.command()
+@click.argument("number", type=int)
+def unbind(number: int) -> None:
+    """The group NUMBER (see `elchi officer list`) is no desk any more: no alert comes there."""
+
+    async def end(tx: Tx) -> None:
+        if number not in {chat for _, chat in await desk.every_group(tx)}:
+            raise SettingsError(f"NUMBER: no group has the number {number}; see `elchi officer list`")
+        await desk.unbind(tx, number)
+
+    with one_line():
+        asyncio.run(in_store(end))
+        click.echo(f"group {number} gets no alerts any more")
 
 
 def _issue(

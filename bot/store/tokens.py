@@ -10,7 +10,7 @@ from bot.store.tables import tokens
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a button does, for a case or none; `used` once it was pressed with effect, or revoked."""
+    """What a button does, for a case or none; `used` once it was pressed with effect."""
 
     case: int | None
     action: str
@@ -63,12 +63,3 @@ async def use(tx: Tx, token: str) -> bool:
         .values(used_at=tx.now)
     )
     return used.rowcount == 1
-
-
-async def revoke(tx: Tx, case: int, action: str) -> None:
-    """No button of this case does this any more."""
-    await tx.conn.execute(
-        update(tokens)
-        .where(tokens.c.case == case, tokens.c.action == action, tokens.c.used_at.is_(None))
-        .values(used_at=tx.now)
-    )

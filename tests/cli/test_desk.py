@@ -49,6 +49,7 @@ def test_officers_are_listed_and_leave(here):
     assert "has left already" in elchi("officer", "retire", "1")[1]
     assert "nobody has the number 9" in elchi("officer", "retire", "9")[1]
     assert "nobody is enrolled" in elchi("officer", "list")[1]
+    assert "no group has the number 9" in elchi("officer", "unbind", "9")[1]
 
 
 def test_a_roster_is_taken_over_and_its_holes_are_shown(here):

@@ -60,26 +60,3 @@ async def test_of_a_hundred_presses_at_once_one_wins(store, ids):
             return await tokens.use(tx, "one")
 
     assert sum(await asyncio.gather(*(press() for _ in range(100)))) == 1
-
-
-async def test_revoking_ends_one_action_of_one_case(store, ids):
-    case, chat, officer = ids
-    async with store.begin() as tx:
-        other = await cases.open_case(
-            tx,
-            code="ABC-235",
-            chat=chat,
-            report=Report("self", "ru", {}),
-            urgency="P1",
-            suspicion="S1",
-            country=None,
-            mission="ankara",
-            next_at=None,
-        )
-        await tokens.issue(tx, "a", case, "take", chat)
-        await tokens.issue(tx, "b", case, "take", chat, officer)
-        await tokens.issue(tx, "c", case, "close", chat)
-        await tokens.issue(tx, "d", other.id, "take", chat)
-        await tokens.revoke(tx, case, "take")
-        assert [await tokens.use(tx, token) for token in "abcd"] == [False, False, True, True]
-        assert (await tokens.find(tx, "a")).used
