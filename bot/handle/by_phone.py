@@ -14,7 +14,7 @@ from bot.dialog.turn import Draft, Facts
 from bot.handle.board import go_to, listed
 from bot.handle.drills import NOWHERE
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import NOT_ALLOWED, Pressed, put_away, say, show
+from bot.handle.panels import NOT_ALLOWED, Pressed, once, put_away, say, show
 from bot.handle.places import COUNTRY
 from bot.handle.reports import open_report
 from bot.handle.taking import become_owner
@@ -55,10 +55,10 @@ async def choose(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     pocket = decode(press.arg)
     if pocket is None or not may(press.officer, "list"):
         out.toast = NOT_ALLOWED
-    elif press.choice == NEW:
+    elif press.choice == NEW and await once(tx, press, out):
         put_away(press, out)
         await _open(tx, kit, press.officer, pocket, out)
-    else:
+    elif press.choice != NEW:
         found = await matching(tx, press.officer, pocket)
         await go_to(tx, kit, press, next((c for c in found if f"c{c.id}" == press.choice), None), out)
 

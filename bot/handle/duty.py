@@ -11,7 +11,7 @@ from bot.casework.panels import YES
 from bot.casework.people import Officer, Role
 from bot.casework.roster import Duty, Override, duties, next_change, on_duty
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import Pressed, put_away, say, show
+from bot.handle.panels import Pressed, once, put_away, say, show
 from bot.handle.shifts import AHEAD, plan_of
 from bot.store import desk, roster
 from bot.store.database import Tx
@@ -66,6 +66,8 @@ async def agree(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     span, _, asker_id = press.arg.rpartition(".")
     asker = await _colleague(tx, press.officer, asker_id)
     held = await _held(tx, kit, asker, span) if asker else None
+    if not await once(tx, press, out):
+        return
     put_away(press, out)
     if asker is None or held is None or held.ends <= tx.now:
         out.toast = "panel.outdated"

@@ -14,7 +14,7 @@ from bot.casework.panels import YES
 from bot.casework.people import Officer, Role, of_part
 from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import NOT_ALLOWED, Pressed, own_case, put_away, say, show
+from bot.handle.panels import NOT_ALLOWED, Pressed, once, own_case, put_away, say, show
 from bot.handle.shifts import on_shift
 from bot.handle.taking import COMPLAINT, become_owner
 from bot.store import cases, desk, logbook
@@ -50,6 +50,8 @@ async def choose_post(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
         return
     if press.choice not in await posts(tx, case):
         out.toast = "panel.outdated"
+        return
+    if not await once(tx, press, out):
         return
     post = press.choice
     detail = {"to": post, "from": case.mission, "reason": press.arg}

@@ -77,7 +77,7 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
         return
     match token.action:
         case "panel":
-            await _choose(tx, kit, panels.read(token, officer, what.choice, event.message), out)
+            await _choose(tx, kit, panels.read(token, officer, what.choice, event.message, what.token), out)
         case "take":
             await take(tx, kit, what.token, token, officer, out)
             await show_owner(tx, token.case or 0, chat, event, out)

@@ -16,7 +16,7 @@ NOT_ALLOWED = "desk.not_allowed"
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press on a panel: by whom, on which view with which argument, what was chosen, on which message."""
+    """A press on a panel: by whom, which view and argument, what was chosen, on which message; its token."""
 
     officer: Officer
     view: str
@@ -24,6 +24,7 @@ class Pressed:
     choice: str
     message: int | None
     case: int | None
+    drawn: str
 
 
 async def show(
@@ -45,10 +46,18 @@ async def show(
     out.add(Post(lane, officer.chat, Kind.PANEL, case, params))
 
 
-def read(token: Token, officer: Officer, choice: str, message: int | None) -> Pressed:
+def read(token: Token, officer: Officer, choice: str, message: int | None, drawn: str) -> Pressed:
     """What the press on a panel's button means."""
     view, _, arg = (token.argument or "").partition(" ")
-    return Pressed(officer, view, arg, choice, message, token.case)
+    return Pressed(officer, view, arg, choice, message, token.case, drawn)
+
+
+async def once(tx: Tx, press: Pressed, out: Outbound) -> bool:
+    """True for the first press that does something for good; a second tap on the same panel does nothing."""
+    first = await tokens.use(tx, press.drawn)
+    if not first:
+        out.toast = "panel.outdated"
+    return first
 
 
 async def own_case(tx: Tx, press: Pressed, out: Outbound) -> Case | None:

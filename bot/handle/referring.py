@@ -15,7 +15,7 @@ from bot.casework.panels import BACK, DONE
 from bot.handle.attending import act
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import Pressed, own_case, put_away, show
+from bot.handle.panels import Pressed, once, own_case, put_away, show
 from bot.store import cases, desk, logbook, referrals
 from bot.store.database import Tx
 
@@ -90,6 +90,8 @@ async def _make(
     body, ground, language = what
     if ground == CONSENT and not consented(kit.work, case, body):  # taken back meanwhile
         out.toast = "panel.outdated"
+        return
+    if not await once(tx, press, out):
         return
     copy = kit.token()[:COPY_LETTERS]
     made = await referrals.make(tx, case.id, body, ground, language, chosen, copy, press.officer.id)

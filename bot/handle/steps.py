@@ -19,7 +19,7 @@ from bot.casework.work import closable, needs_two, steps
 from bot.handle.attending import act
 from bot.handle.cards import card, end_lines
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import NOT_ALLOWED, Pressed, own_case, put_away, say, show
+from bot.handle.panels import NOT_ALLOWED, Pressed, once, own_case, put_away, say, show
 from bot.handle.quiet import tell
 from bot.handle.reporter import refresh_screen
 from bot.handle.shifts import on_shift
@@ -76,6 +76,8 @@ async def choose_result(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None
 async def _enter(
     tx: Tx, kit: Kit, press: Pressed, case: Case, state: CaseState, result: str, out: Outbound
 ) -> None:
+    if not await once(tx, press, out):
+        return
     case = await cases.update(tx, replace(case, state=state))
     detail = {"state": str(state), **({"result": result} if result else {})}
     case, _ = await act(tx, kit, case, press.officer, "stepped", detail)
@@ -97,7 +99,7 @@ async def choose_outcome(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> Non
         await show(
             tx, kit, press.officer, "close", out, arg=",".join(chosen), case=case.id, edit=press.message
         )
-    elif press.choice == DONE and chosen:
+    elif press.choice == DONE and chosen and await once(tx, press, out):
         put_away(press, out)
         if needs_two(kit.work, case):
             await _ask_second(tx, kit, press.officer, case, chosen, out)
@@ -132,7 +134,7 @@ async def confirm(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     owner = await desk.officer(tx, case.owner) if case.owner is not None else None
     chosen = [name for name in press.arg.split(",") if name in closable(kit.work, case)]
     put_away(press, out)
-    if owner is None or not chosen or over(case):
+    if owner is None or not chosen or over(case) or not await once(tx, press, out):
         out.toast = "panel.outdated"
     elif press.choice == YES:
         await _close(tx, kit, case, owner, chosen, press.officer, out)

@@ -7,7 +7,7 @@ from bot.casework.people import Officer
 from bot.casework.work import checks
 from bot.handle.attending import act
 from bot.handle.kit import Kit, Outbound
-from bot.handle.panels import Pressed, own_case, put_away, show
+from bot.handle.panels import Pressed, once, own_case, put_away, show
 from bot.handle.relay import answer
 from bot.store import cases, logbook
 from bot.store.database import Tx
@@ -31,7 +31,7 @@ async def preview(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
         return
     if press.choice == BACK:
         await show(tx, kit, press.officer, "templates", out, case=case.id, edit=press.message)
-    elif press.choice == SEND and press.arg in kit.work.templates:
+    elif press.choice == SEND and press.arg in kit.work.templates and await once(tx, press, out):
         put_away(press, out)
         await answer(tx, kit, press.officer, case, {"template": press.arg}, out)
 

@@ -263,3 +263,23 @@ async def test_a_complaint_goes_to_no_post_and_never_to_whom_it_is_about(stage, 
     await ministry.taps("Hand to another post", "Language")
     assert "No other post has anybody here" in ministry.screen()
     assert not any(made.code in words for words in reporter.texts())
+
+
+async def test_double_taps_do_everything_once(stage, post):
+    aziza, reporter = post["aziza"], post["reporter"]
+    await aziza.taps("Ready texts", "Safe now?")
+    for _ in range(3):
+        stage.world.press(aziza.id, "Send")
+    await stage.calm()
+    asked = reporter.said("Is it safe for you to write at this moment? If not, do not answer. We wait.")
+    assert sum(asked in words for words in reporter.texts()) == 1
+    await aziza.taps("Refer", "IOM", "The person agreed in a talk.")
+    for _ in range(3):
+        stage.world.press(aziza.id, "Make the packet")
+    await stage.calm()
+    assert (await kinds(stage)).count("referred") == 1
+    await aziza.taps("Hand to another post", "Language")
+    for _ in range(3):
+        stage.world.press(aziza.id, "Consulate General of Uzbekistan, Almaty")
+    await stage.calm()
+    assert (await kinds(stage)).count("handed") == 1

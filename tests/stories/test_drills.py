@@ -6,6 +6,7 @@ import pytest
 
 from bot.casework.people import Profile, Role
 from bot.casework.roster import Shift
+from bot.cli.officers import issue
 from bot.handle import drills
 from bot.simulator.faults import Fault
 from bot.store import cases, roster, timers
@@ -103,3 +104,21 @@ async def test_a_knock_finds_a_group_that_put_the_bot_out_unseen(stage, post):
     assert ISTANBUL in await post["admin"].sees("cannot be reached")
     after = [len(person.texts()) for person in post.values()]
     assert after[0] == before[0]
+
+
+async def test_of_two_who_take_a_drill_at_once_one_passes_it(stage, post):
+    other = await stage.officer("Bekzod", ISTANBUL, Profile(Role.DUTY))
+    await set_timer(stage, "drill_now", ISTANBUL)
+    for each in (post["duty"], other):
+        stage.world.press(each.id, "I take this")
+    await stage.calm()
+    assert sum(any("Drill passed" in text for text in each.texts()) for each in (post["duty"], other)) == 1
+
+
+async def test_of_two_who_send_the_same_code_at_once_one_is_enrolled(stage, post):
+    code = await issue(stage.running.store, "officer", ISTANBUL, "Dana")
+    both = [stage.person(name) for name in ("Dana", "Thief")]
+    for each in both:
+        stage.world.send_text(each.id, f"/start {code}")
+    await stage.calm()
+    assert sum(any("You are enrolled" in text for text in each.texts()) for each in both) == 1
