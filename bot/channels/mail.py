@@ -1,6 +1,8 @@
 """Pages by e-mail, over SMTP with a verified certificate."""
 
 import asyncio
+import contextlib
+import hashlib
 import re
 import ssl
 from dataclasses import dataclass, field
@@ -9,11 +11,12 @@ from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPRecipientsRefused, SMTPResponseException
+from aiosmtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from bot.channels.page import Accepted, ChannelError, Page, Refused, Result, Unsure, one_line
 
-SECONDS = 15.0
+SECONDS = 15.0  # from the first connection until the page is taken
+PARTING = 1.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 FOREVER = 500  # SMTP answers from here on are refusals for good
@@ -29,34 +32,50 @@ class Mail:
     port: int
     user: str = field(repr=False)
     password: str = field(repr=False)
-    sender: str
+    sender: str = field(repr=False)
     kind: str = "mail"
 
     async def send(self, page: Page) -> Result:
         """The line as subject; repeats carry the same Message-ID."""
         if not valid(page.to):
             return Refused("address")
+        client = aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.scheme == "smtps",
+            start_tls=self.scheme == "smtp",
+            tls_context=ssl.create_default_context(),
+        )
         try:
             async with asyncio.timeout(SECONDS):
-                await aiosmtplib.send(
-                    _message(self.sender, page),
-                    hostname=self.host,
-                    port=self.port,
-                    username=self.user or None,
-                    password=self.password or None,
-                    use_tls=self.scheme == "smtps",
-                    start_tls=self.scheme == "smtp",
-                    tls_context=ssl.create_default_context(),
-                )
-        except (SMTPRecipientsRefused, SMTPRecipientRefused):
-            return Refused("recipient")
+                await client.connect()
+                await client.send_message(_message(self.sender, page))
+            await _part(client)
+        except SMTPRecipientsRefused as error:
+            return _judged(max(each.code for each in error.recipients), "recipient")
         except SMTPResponseException as error:
-            return Refused("server") if error.code >= FOREVER else Unsure("server")
+            return _judged(error.code, "server")
         except TimeoutError:
             return Unsure("timeout")
         except (SMTPException, OSError, ValueError):
             return Unsure("connection")
+        finally:
+            client.close()
         return Accepted()
+
+
+async def _part(client: aiosmtplib.SMTP) -> None:
+    """Say good-bye; what was taken stays taken, however the server answers."""
+    with contextlib.suppress(SMTPException, OSError):
+        async with asyncio.timeout(PARTING):
+            await client.quit()
+
+
+def _judged(code: int, refused: str) -> Result:
+    """A server that is busy, or lets strangers wait, says a code below 500: the page is tried again."""
+    return Refused(refused) if code >= FOREVER else Unsure("server")
 
 
 def valid(address: str) -> bool:
@@ -68,7 +87,10 @@ def _message(sender: str, page: Page) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = sender, page.to
     message["Subject"] = one_line(page.line)
-    message["Message-ID"] = f"<{page.key}@{sender.rpartition('@')[2]}>"
+    name = hashlib.sha256(page.key.encode()).hexdigest()[
+        :32
+    ]  # the key numbers an officer: nobody else's business
+    message["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(f"{one_line(page.line)}\n\n{page.body}\n")
     return message
@@ -81,7 +103,7 @@ def mail_from(url: str, sender: str) -> Mail:
         port = parts.port or PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise ChannelError("ELCHI_SMTP: is not smtp://user:password@host:port") from None
-    if not parts.hostname or parts.path not in ("", "/"):
+    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ChannelError("ELCHI_SMTP: is not smtp://user:password@host:port")
     if parts.scheme == "smtp+plain" and parts.hostname not in LOOPBACK:
         raise ChannelError("ELCHI_SMTP: smtp+plain is for this machine alone")

@@ -57,9 +57,11 @@ async def test_a_mail_carries_the_bare_line_and_repeats_are_known_by_their_id():
     with server(box) as channel:
         assert await channel.send(PAGE) == Accepted()
         assert await channel.send(PAGE) == Accepted()
-    for message in box.got:
-        assert "Subject: P1 ABC-234 TR 14:05" in message
-        assert "Message-ID: <k-1@example.org>" in message
+        assert await channel.send(Page(PAGE.to, PAGE.line, PAGE.body, "k-2")) == Accepted()
+    assert all("Subject: P1 ABC-234 TR 14:05" in message for message in box.got)
+    first, again, other = ([x for x in each.splitlines() if x.startswith("Message-ID")] for each in box.got)
+    assert first == again != other
+    assert "k-1" not in box.got[0]
 
 
 @pytest.mark.parametrize(
