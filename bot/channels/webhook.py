@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -17,6 +18,8 @@ SECONDS = 10.0
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LEAST = 32  # letters of the secret
 BUSY = 429
+TOLERANCE = 300.0  # seconds that the clocks of both sides may differ
+_STAMP = re.compile(r"[0-9]{1,12}")
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -33,9 +36,11 @@ class Webhook:
         """X-Elchi-Signature is `sha256=` and the HMAC-SHA256 of timestamp, a dot and the body."""
         if not valid(page.to):
             return Refused("address")
-        told = {"key": page.key, "to": page.to, "line": one_line(page.line)}
+        sent = int(self.now())
+        at = f"{datetime.fromtimestamp(sent, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        told = {"key": page.key, "to": page.to, "line": one_line(page.line), "at": at}
         body = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-        stamp = str(int(self.now()))
+        stamp = str(sent)
         headers = {
             "Content-Type": "application/json",
             "X-Elchi-Timestamp": stamp,
@@ -67,10 +72,23 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
+def verify(
+    secret: str, timestamp: str, body: bytes, signed: str, now: float, tolerance: float = TOLERANCE
+) -> bool:
+    """What a gateway asks: whether the page is ours, and sent within `tolerance` seconds of `now`."""
+    if not _STAMP.fullmatch(timestamp) or abs(now - int(timestamp)) > tolerance:
+        return False
+    return hmac.compare_digest(signature(secret, timestamp, body).encode(), signed.encode())
+
+
 def webhook_from(url: str, secret: str, now: Callable[[], float]) -> Webhook:
     """The gateway of ELCHI_PAGE_WEBHOOK, signed with ELCHI_PAGE_SECRET."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # it may hold what it could not read
+        known = False
+    if not known:
         raise ChannelError("ELCHI_PAGE_WEBHOOK: is not an http(s) address")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ChannelError("ELCHI_PAGE_WEBHOOK: must be https")

@@ -133,7 +133,12 @@ async def test_a_gateway_gets_a_signed_page():
     async with gateway(202) as (channel, got):
         assert await channel.send(CALL) == Accepted()
     headers, body = got[0]
-    assert json.loads(body) == {"key": "k-1", "line": "P1 ABC-234 TR 14:05", "to": "+905321234567"}
+    assert json.loads(body) == {
+        "key": "k-1",
+        "line": "P1 ABC-234 TR 14:05",
+        "to": "+905321234567",
+        "at": "1970-01-01T00:16:40Z",
+    }
     assert headers["X-Elchi-Signature"] == signature(SECRET, "1000", body)
     assert headers["X-Elchi-Signature"] != signature(SECRET, "1001", body)
 
