@@ -4,7 +4,8 @@ Rules
 - It holds country, need, contact rule, whether a child is concerned, and a number by which a case is found
   again; nothing personal.
 - Two letters check the other six (a Reed-Solomon code over 32 letters): every one or two wrong letters are
-  found, two that changed places among them, and of other mistakes all but one in a thousand.
+  found, two that changed places among them, and of other mistakes all but one in a thousand: groups in the
+  wrong order as well, for both sums weigh a letter by its place, and neither is nought.
 - Letters are those of the receipts, in either script; eight of them, so that neither is taken for the other.
 """
 
@@ -26,6 +27,7 @@ VERSION = 0
 NUMBERS = 1024
 DATA, WHOLE, BITS = 6, 8, 5
 A, COUNTRY_BITS, NEED_BITS, CONTACT_BITS, NUMBER_BITS = ord("A"), 10, 4, 2, 10
+SUMS = (9, 22)  # no word of one letter alone has both
 UNKNOWN = 26 * 26  # the country where none is known
 NEED_OF = {
     "danger": "danger", "held": "held", "docs": "documents", "wages": "wages", "child": "child",
@@ -116,13 +118,17 @@ def _times(one: int, other: int) -> int:
     return _POWERS[(_LOGS[one] + _LOGS[other]) % 31] if one and other else 0
 
 
+def _over(one: int, other: int) -> int:
+    """The quotient in the same field; `other` is not nought."""
+    return _POWERS[(_LOGS[one] - _LOGS[other]) % 31] if one else 0
+
+
 def _check(data: list[int]) -> list[int]:
-    """The two letters with which both sums of the whole word are nought: plain, and weighted by the place."""
-    plain = weighted = 0
+    """The two letters with which both weighted sums of the whole word are what SUMS says."""
+    once, twice = SUMS
     for at, each in enumerate(data):
-        plain ^= each
-        weighted ^= _times(each, _POWERS[at])
-    first, second = _POWERS[DATA], _POWERS[DATA + 1]
-    inverse = _POWERS[(31 - _LOGS[first ^ second]) % 31]
-    last = _times(weighted ^ _times(first, plain), inverse)
-    return [plain ^ last, last]
+        once ^= _times(each, _POWERS[at])
+        twice ^= _times(each, _POWERS[2 * at])
+    one, other = _POWERS[DATA], _POWERS[DATA + 1]
+    last = _over(twice ^ _times(one, once), _times(other, one ^ other))
+    return [_over(once ^ _times(other, last), one), last]
