@@ -87,9 +87,8 @@ def _message(sender: str, page: Page) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = sender, page.to
     message["Subject"] = one_line(page.line)
-    name = hashlib.sha256(page.key.encode()).hexdigest()[
-        :32
-    ]  # the key numbers an officer: nobody else's business
+    # The key numbers an officer: nobody else's business.
+    name = hashlib.sha256(page.key.encode()).hexdigest()[:32]
     message["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(f"{one_line(page.line)}\n\n{page.body}\n")
