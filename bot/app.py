@@ -213,7 +213,7 @@ async def run(app: App) -> None:
         await prepare(tx, app.content.kit, weekly_drills=app.settings.drills == "weekly")
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
-        group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push))
+        group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push, app.sender.share))
         if app.content.kit.channels:
             group.create_task(app.pager.run())
         group.create_task(_introduce(app))

@@ -2,27 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.casework.outgoing import Row
 from bot.handle.kit import Kit
 from bot.handle.recurring import ring
 from bot.handle.ticks import escalate, lapse_sessions
 from bot.log import get_log
-from bot.store import inbox
+from bot.store import inbox, workers
 from bot.store.database import Store, StoreBroken
 from bot.wallclock import WallClock
 
 _log = get_log("clock")
 LOOK = timedelta(seconds=1)  # an escalation is at most this late
+BEAT = timedelta(seconds=5)  # how often a worker says that it is alive
 SEEN_LIFE = timedelta(days=3)  # Telegram keeps an update for a day: longer than that nothing comes twice
 
 
-async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Sequence[Row]], None]) -> None:
-    """Look once a second, and whenever the clock is moved, until cancelled."""
-    swept = clock.now()
+async def run(
+    store: Store,
+    kit: Kit,
+    clock: WallClock,
+    hand_over: Callable[[Sequence[Row]], None],
+    crowd: Callable[[int], None],
+) -> None:
+    """Look once a second, and whenever the clock is moved, until cancelled; `crowd` hears of the workers."""
+    swept, beaten = clock.now(), clock.now() - BEAT
     while True:
         began = clock.now()  # a clock that is moved while we look is looked at again at once
         try:
+            if store.postgres and began - beaten >= BEAT:
+                crowd(await store.run(workers.beat))
+                beaten = began
             while rows := await _escalated(store, kit):
                 hand_over(rows)
             await _lapsed(store, kit)
@@ -42,15 +53,12 @@ async def run(store: Store, kit: Kit, clock: WallClock, hand_over: Callable[[Seq
 
 
 async def _escalated(store: Store, kit: Kit) -> tuple[Row, ...]:
-    async with store.begin() as tx:
-        return await escalate(tx, kit)
+    return await store.run(partial(escalate, kit=kit))
 
 
 async def _rung(store: Store, kit: Kit) -> tuple[Row, ...] | None:
-    async with store.begin() as tx:
-        return await ring(tx, kit)
+    return await store.run(partial(ring, kit=kit))
 
 
 async def _lapsed(store: Store, kit: Kit) -> None:
-    async with store.begin() as tx:
-        await lapse_sessions(tx, kit)
+    await store.run(partial(lapse_sessions, kit=kit))

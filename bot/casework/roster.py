@@ -108,7 +108,7 @@ def duties(plan: Plan, since: datetime, until: datetime) -> tuple[Duty, ...]:
         Duty(officer, max(begins, since), min(ends, until))
         for officer, held in spans.items()
         for begins, ends in _joined(held)
-        if begins < until and ends > since
+        if max(begins, since) < min(ends, until)  # an empty window holds nobody's duty
     )
     return tuple(sorted(found, key=lambda duty: (duty.begins, duty.officer)))
 

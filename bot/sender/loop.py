@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.casework.message import Gone, Later, Letter, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Row
@@ -23,7 +24,7 @@ from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.pace import Pace
 from bot.store import outbox
-from bot.store.database import Store, StoreBroken
+from bot.store.database import Store, StoreBroken, Tx
 from bot.wallclock import WallClock
 
 _log = get_log("sender")
@@ -34,6 +35,7 @@ FIRST_WAIT, LONGEST_ALERT, LONGEST = 0.5, 8.0, 60.0  # seconds between tries
 MENDING = timedelta(seconds=1)  # until the database is tried again
 TRIES = 3  # for an outcome that a working database does not take
 COMPOSED = 5  # attempts to find words for a row before the next destination's turn
+FAREWELL = 4.0  # seconds that a sending under way may still take when the process is to end
 KEPT = LEASE / 2  # how long a row may wait here for its turn
 
 Settling = tuple[Row, Outcome, asyncio.Event]
@@ -70,10 +72,15 @@ class Sender:
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._settled: asyncio.Queue[Settling] = asyncio.Queue()
         self._broken = asyncio.Event()
+        self._under_way: dict[int, Row] = {}  # by chat: what has begun and has no outcome yet
+        self._ending = False
 
     def push(self, rows: Iterable[Row]) -> None:
         """Take rows that were committed with a lease of ours."""
         for row in rows:
+            if self._ending:
+                self._settled.put_nowait((row, Later(0.0, doubt=False, reason="behind"), asyncio.Event()))
+                continue
             held = self._held.get(row.id)
             if held is not None:  # its lease ran out while it was here: it stays in hand, once
                 held.row = replace(row, doubt=held.row.doubt)
@@ -110,15 +117,33 @@ class Sender:
             group.create_task(self._claim_all())
             group.create_task(self._end_when_broken())
 
+    def share(self, workers: int) -> None:
+        """So many workers send for this bot: each takes its part of what Telegram allows."""
+        self._pace.divide(workers)
+
     async def stop(self) -> None:
-        """End the workers; what was sent is written down, what was not stays in the table under its lease."""
+        """Hand over: what is under way is finished soon or in doubt, the rest goes back to the table."""
+        self._ending = True
+        for chat in tuple(self._waiting):
+            self._put_back(chat, 0.0)
+        under_way = [self._workers[chat] for chat in self._under_way]
+        if under_way:
+            settling = asyncio.create_task(self._settle_all())
+            await asyncio.wait(under_way, timeout=FAREWELL)
+            settling.cancel()
+            await asyncio.gather(settling, return_exceptions=True)
         workers = tuple(self._workers.values())
+        unknown = tuple(self._under_way.values())
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        if not self._settled.empty():
-            with suppress(StoreBroken):
-                await self._settle([self._settled.get_nowait() for _ in range(self._settled.qsize())])
+        for row in unknown:
+            self._settled.put_nowait((row, Later(0.0, doubt=True, reason="stopped"), asyncio.Event()))
+        with suppress(StoreBroken):
+            while not self._settled.empty():
+                batch = [self._settled.get_nowait() for _ in range(self._settled.qsize())]
+                if not await self._settle(batch):
+                    return  # they stay under their lease: in doubt, for whoever comes next
 
     async def _end_when_broken(self) -> None:
         await self._broken.wait()
@@ -165,6 +190,7 @@ class Sender:
                 self._waiting.pop(chat, None)
 
     async def _one(self, row: Row) -> None:
+        self._under_way[row.chat] = row
         outcome = await self._send(row)
         if isinstance(outcome, Later):
             outcome = Later(max(outcome.seconds, self._backoff(row)), outcome.doubt, outcome.reason)
@@ -177,6 +203,7 @@ class Sender:
         self._metrics.deliveries.labels(lane=int(row.lane), outcome=type(outcome).__name__.lower()).inc()
         done = asyncio.Event()
         self._settled.put_nowait((row, outcome, done))
+        del self._under_way[row.chat]
         await done.wait()  # the chat's next row may build on this one, as an edit of what was just sent
 
     def _put_back(self, chat: int, seconds: float) -> None:
@@ -187,8 +214,7 @@ class Sender:
 
     async def _send(self, row: Row) -> Outcome:
         try:
-            async with self._store.begin() as tx:
-                letter, locale = await self._composer.compose(tx, row)
+            letter, locale = await self._store.run(partial(self._composer.compose, row=row))
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, then elsewhere
@@ -214,9 +240,14 @@ class Sender:
             batch = [await self._settled.get()]
             while not self._settled.empty() and len(batch) < BATCH:
                 batch.append(self._settled.get_nowait())
-            if not await self._settle(batch):
-                for each in batch:
-                    await self._settle_alone(each)
+            try:
+                if not await self._settle(batch):
+                    for each in batch:
+                        await self._settle_alone(each)
+            except asyncio.CancelledError:
+                for each in batch:  # what was written down already is written down once
+                    self._settled.put_nowait(each)
+                raise
 
     async def _settle_alone(self, each: Settling) -> None:
         """Until it is written down; given up only where the database takes everything but this."""
@@ -240,12 +271,7 @@ class Sender:
 
     async def _settle(self, batch: Sequence[Settling]) -> bool:
         try:
-            async with self._store.begin() as tx:
-                rows = [
-                    more
-                    for row, outcome, _ in batch
-                    for more in await settle(tx, self._kit, self._newest(row), outcome)
-                ]
+            rows = await self._store.run(partial(self._written, batch=batch))
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - what was sent must be written down
@@ -254,6 +280,13 @@ class Sender:
         self._release(batch)
         self.push(rows)
         return True
+
+    async def _written(self, tx: Tx, batch: Sequence[Settling]) -> list[Row]:
+        return [
+            more
+            for row, outcome, _ in batch
+            for more in await settle(tx, self._kit, self._newest(row), outcome)
+        ]
 
     def _newest(self, row: Row) -> Row:
         held = self._held.get(row.id)

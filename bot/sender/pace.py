@@ -1,5 +1,8 @@
 """How fast we may send: Telegram's limits as buckets, with a share of the whole kept free for alerts.
 
+Several workers send for one bot: each takes its part of the whole. Chats are not divided: a chat's rows are
+in one hand at a time.
+
 Source: Telegram's Bots FAQ, "My bot is hitting limits": about 30 messages a second overall, one a second in a
 chat (short bursts are tolerated), 20 a minute in a group.
 """
@@ -45,6 +48,7 @@ class Pace:
     """The buckets of one bot: the whole, and each chat's."""
 
     def __init__(self, now: datetime) -> None:
+        self._part = 1.0
         self._whole = Bucket(OVERALL, OVERALL, OVERALL, now)
         self._chats: dict[int, Bucket] = {}
 
@@ -55,12 +59,17 @@ class Pace:
         if bucket is None:
             rate, size = (GROUP, GROUP_BURST) if row.group else (CHAT, CHAT_BURST)
             bucket = self._chats[chat] = Bucket(rate, size, size, now)
-        keep = 0.0 if row.lane is Lane.ALERT else RESERVE
+        keep = 0.0 if row.lane is Lane.ALERT else RESERVE * self._part
         wait = max(bucket.wait(now, cost), self._whole.wait(now, cost, keep))
         if not wait:
             bucket.level -= cost
             self._whole.level -= cost
         return wait
+
+    def divide(self, workers: int) -> None:
+        """So many workers share what the bot may send."""
+        self._part = 1 / max(1, workers)
+        self._whole.rate, self._whole.size = OVERALL * self._part, OVERALL * self._part
 
     def forget(self, now: datetime) -> None:
         """Drop the buckets that are full again."""

@@ -1,15 +1,17 @@
 """The open database: one engine, one way to begin a transaction, migrations and the key check at start.
 
 Rules. Every transaction on SQLite begins IMMEDIATE, one at a time in this process: the driver's own way loses
-updates that were read and then written. No savepoints. An error names ELCHI_DATABASE or ELCHI_KEYS, never a
-password or a value.
+updates that were read and then written; works that are ready together are committed together (group.py).
+PostgreSQL is shared by any number of workers, each with a number of its own. No savepoints. An error names
+ELCHI_DATABASE or ELCHI_KEYS, never a password or a value.
 """
 
 import asyncio
+import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.engine import StoreBroken, StoreError, disk_failed, engine_at, explain, target_of
+from bot.store.group import Group
 from bot.store.migrate import migrate
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
 from bot.store.tables import meta
@@ -29,6 +32,7 @@ _T = TypeVar("_T")
 __all__ = ["Conflict", "Store", "StoreBroken", "StoreError", "Tx", "open_store"]
 
 _TRIES = 5
+WORKER_BITS = 62  # what fits a signed number of 64 bits
 _DISK_FAILED = "ELCHI_DATABASE: the disk failed under the database"
 _RETRY_STATES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
@@ -39,7 +43,7 @@ class Conflict(Exception):  # noqa: N818 # reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """One transaction: its connection, the key ring, and its one moment.
+    """One transaction: its connection, the key ring, its one moment, and the worker whose it is.
 
     The memories live as long as the transaction: opened data keys, the data key and last moment of each
     session and the version of each case that were read here, and the data keys destroyed here.
@@ -48,6 +52,7 @@ class Tx:
     conn: AsyncConnection
     ring: KeyRing
     now: datetime
+    worker: int
     keys: dict[int, DataKey] = field(default_factory=dict, repr=False)
     sessions: dict[int, int] = field(default_factory=dict, repr=False)
     touched: dict[int, datetime] = field(default_factory=dict, repr=False)
@@ -71,6 +76,8 @@ class Store:
         self._engine = engine
         self._ring = ring
         self._clock = clock
+        self.worker = secrets.randbits(WORKER_BITS)  # drawn anew at every start: a number is one life
+        self._group = Group(self.begin, _view, self._once)
         # One writer at a time: waiting here is fair and instant, waiting in SQLite polls and times out.
         self._turn: AbstractAsyncContextManager[Any] = nullcontext() if self.postgres else asyncio.Lock()
 
@@ -85,7 +92,7 @@ class Store:
         try:
             async with self._turn:
                 async with self._engine.begin() as conn:
-                    tx = Tx(conn, self._ring, self._clock.now())
+                    tx = Tx(conn, self._ring, self._clock.now(), self.worker)
                     yield tx
                 if tx.destroyed and not self.postgres:
                     await self._checkpoint()
@@ -95,16 +102,22 @@ class Store:
             raise
 
     async def run(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
-        """`work` in a transaction of its own, again from the start where another one got in its way."""
+        """`work` durably done, again from the start where another one got in its way.
+
+        On SQLite it may share its transaction with others that are ready at the same time.
+        """
+        once = self._once if self.postgres else self._group.run
         for _ in range(_TRIES - 1):
             try:
-                async with self.begin() as tx:
-                    return await work(tx)
+                return await once(work)
             except Conflict:
                 continue
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES:
                     raise
+        return await once(work)
+
+    async def _once(self, work: Callable[[Tx], Awaitable[_T]]) -> _T:
         async with self.begin() as tx:
             return await work(tx)
 
@@ -137,6 +150,11 @@ class Store:
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _view(tx: Tx) -> Tx:
+    """One transaction's own memories inside a shared one."""
+    return replace(tx, keys={}, sessions={}, touched={}, versions={})
 
 
 async def open_store(url: str, ring: KeyRing, clock: WallClock) -> Store:

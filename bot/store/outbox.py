@@ -2,9 +2,10 @@
 
 Rules. States: pending, sending (under a lease), sent, gone, superseded. Whoever settles must still hold the
 attempt: a sender that slept past its lease changes nothing that another has taken over. A row whose sender
-died goes out again in doubt. In one chat no row overtakes an earlier one of its own or a more urgent lane; a
-row whose time has not come and that was never tried stands in nobody's way. No state is a dead end for an
-alert: `gone` is settled in the transaction that writes the next destination's row.
+died goes out again in doubt. A fresh row is sent by the worker that wrote it, or waits to be claimed where
+another worker is sending to its chat. In one chat no row overtakes an earlier one of its own or a more urgent
+lane; a row whose time has not come and that was never tried stands in nobody's way. No state is a dead end
+for an alert: `gone` is settled in the transaction that writes the next destination's row.
 """
 
 from collections.abc import Iterable
@@ -48,6 +49,7 @@ async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[R
                 state=_SENDING if now else _PENDING,
                 due_at=post.at or tx.now,
                 lease_until=lease_until if now else None,
+                worker=tx.worker if now else None,
                 attempts=1 if now else 0,
                 doubt=False,
                 made_at=tx.now,
@@ -83,10 +85,16 @@ async def _places(tx: Tx, wanted: set[int]) -> dict[int, tuple[int, bool]]:
 
 
 async def _held_up(tx: Tx, wanted: set[int]) -> dict[int, int]:
-    """The most urgent lane in which each chat has a row waiting for its next try."""
+    """The most urgent lane in which each chat has a row waiting for its next try, or one that others send."""
     rows = await tx.conn.execute(
         select(outbox.c.chat, func.min(outbox.c.lane).label("lane"))
-        .where(outbox.c.chat.in_(wanted), outbox.c.state == _PENDING, _in_the_way(tx, outbox.c))
+        .where(
+            outbox.c.chat.in_(wanted),
+            or_(
+                and_(outbox.c.state == _PENDING, _in_the_way(tx, outbox.c)),
+                and_(outbox.c.state == _SENDING, outbox.c.worker != tx.worker),
+            ),
+        )
         .group_by(outbox.c.chat)
     )
     return {row.chat: row.lane for row in rows}
@@ -135,6 +143,7 @@ async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
             doubt=or_(outbox.c.doubt, outbox.c.state == _SENDING),
             state=_SENDING,
             lease_until=lease_until,
+            worker=tx.worker,
             attempts=outbox.c.attempts + 1,
         )
     )
@@ -167,7 +176,7 @@ def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
 async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
     """Write down what became of an attempt; False where the row is no longer this sender's."""
     mine = and_(outbox.c.state == _SENDING, outbox.c.attempts == row.attempts)
-    values: dict[str, Any] = {"lease_until": None}
+    values: dict[str, Any] = {"lease_until": None, "worker": None}
     match outcome:
         case Sent(message):
             # Good news holds even when the row was put back, or something newer took its place meanwhile.
@@ -196,7 +205,7 @@ async def recover(tx: Tx) -> int:
     found = await tx.conn.execute(
         update(outbox)
         .where(outbox.c.state == _SENDING)
-        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None)
+        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None, worker=None)
     )
     return found.rowcount
 

@@ -189,11 +189,19 @@ outbox = Table(
     Column("made_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("reason", String),
+    Column("worker", BigInteger),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_chat_state", "chat", "state"),
     Index("ix_outbox_chat_message", "chat", "message"),
     Index("ix_outbox_case_kind", "case", "kind"),
     sqlite_autoincrement=True,
+)
+
+workers = Table(  # one row for each life of a process; its number says nothing about where it runs
+    "workers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
 )
 
 traces = Table(

@@ -48,6 +48,7 @@ class Doing:
 
 
 _doing: ContextVar[Doing | None] = ContextVar("doing", default=None)
+_joined: ContextVar[bool] = ContextVar("joined", default=False)
 
 
 def install(hit: Callable[[str], None]) -> None:
@@ -106,20 +107,48 @@ def _receiving(hit, at) -> None:
 
 
 def _transactions(at) -> None:
-    begin = Store.begin
+    begin, run = Store.begin, Store.run
 
-    @contextlib.asynccontextmanager
-    async def begun(self):
+    def started():
         doing = _doing.get()
         if doing and doing.sleepy:
             doing.quiet = True
+        at("begun")
+
+    @contextlib.asynccontextmanager
+    async def begun(self):
+        if _joined.get():  # the works of a shared transaction tell of themselves
+            async with begin(self) as tx:
+                yield tx
+            return
         async with begin(self) as tx:
-            at("begun")
+            started()
             yield tx
             at("before commit")
         at("after commit")
 
-    Store.begin = begun
+    async def ran(self, work):
+        mine = _doing.get()
+
+        async def labelled(tx):
+            before = _doing.set(mine)
+            try:
+                started()
+                result = await work(tx)
+                at("before commit")
+                return result
+            finally:
+                _doing.reset(before)
+
+        joined = _joined.set(True)
+        try:
+            result = await run(self, labelled)
+        finally:
+            _joined.reset(joined)
+        at("after commit")
+        return result
+
+    Store.begin, Store.run = begun, ran
     for owner, name in STEPS:
         _after(owner, name, at)
 
