@@ -24,7 +24,7 @@ from bot.handle.transaction import handle
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.store import chats, desk, inbox, outbox
-from bot.store.database import Store, StoreBroken, Tx
+from bot.store.database import Store, StoreBroken, Tx, passing
 
 _log = get_log("intake")
 TRIES = 3
@@ -79,7 +79,9 @@ class Intake:
                 handled = await self._handle(raw.event)
             except StoreBroken:
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it was, it must not be lost
+            except Exception as error:
+                if passing(error):  # no fault of the update's: it comes again as long as this lasts
+                    raise
                 return await self._failed(raw, error)
         self._metrics.updates.labels(result="handled").inc()
         self._hand_over(handled.rows)

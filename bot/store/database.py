@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import StoreBroken, StoreError, disk_failed, engine_at, explain, target_of
+from bot.store.engine import StoreBroken, StoreError, disk_failed, engine_at, explain, passing, target_of
 from bot.store.group import Group
 from bot.store.migrate import migrate
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
@@ -29,7 +29,7 @@ from bot.wallclock import WallClock
 
 _T = TypeVar("_T")
 
-__all__ = ["Conflict", "Store", "StoreBroken", "StoreError", "Tx", "open_store"]
+__all__ = ["Conflict", "Store", "StoreBroken", "StoreError", "Tx", "open_store", "passing"]
 
 _TRIES = 5
 WORKER_BITS = 62  # what fits a signed number of 64 bits

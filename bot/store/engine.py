@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.migrate import NewerDatabase
@@ -121,6 +122,25 @@ def disk_failed(error: BaseException | None) -> bool:
     if code is None:
         return False
     return code & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+_AWAY = ("08", "53", "57P", "58")  # PostgreSQL: connection, resources, shutting down or starting, its system
+_BUSY = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock not given in time
+_FULL_OR_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
+
+
+def passing(error: BaseException) -> bool:
+    """Whether the database was away, full or busy: an error that says nothing about the work itself."""
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated:
+            return True
+        error = error.orig or error
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _FULL_OR_BUSY
+    state = getattr(error, "sqlstate", None)
+    if state is not None:
+        return state in _BUSY or state.startswith(_AWAY)
+    return isinstance(error, (OSError, TimeoutError, PoolTimeout))
 
 
 def explain(error: BaseException, target: URL) -> str | None:

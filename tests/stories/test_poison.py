@@ -1,6 +1,10 @@
 """An update that breaks the bot: tried three times, set aside sealed, told; everybody else goes on."""
 
+import sqlite3
+from datetime import timedelta
+
 import pytest
+from sqlalchemy.exc import OperationalError
 
 import bot.handle.intake
 from bot import app
@@ -8,6 +12,13 @@ from bot.store import inbox
 
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
 POISON = "poison"
+
+
+def database_says(code):
+    """An error of SQLite's with this code."""
+    error = sqlite3.OperationalError("says the database")
+    error.sqlite_errorcode = code
+    return error
 
 
 @pytest.fixture
@@ -35,7 +46,7 @@ async def test_after_three_tries_it_is_set_aside_and_everybody_is_told(stage, de
     await other.taps("I am in danger now")
     await stage.calm()
 
-    assert len(poisoned) == 3
+    assert len(set(poisoned)) == 1
     assert "This did not work on our side" in "".join(reporter.texts())
     assert "112" in "".join(reporter.texts())
     assert f"{poisoned[0]} could not be processed in 3 tries" in "".join(ministry.texts())
@@ -111,3 +122,38 @@ async def test_the_dull_page_stays_alone_whatever_fails(stage, desk, poisoned):
 
     assert "This did not work" not in "".join(reporter.texts())
     assert f"{poisoned[0]} could not be processed" in "".join(ministry.texts())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("BEGIN", None, database_says(sqlite3.SQLITE_FULL)),
+        OperationalError("BEGIN", None, database_says(sqlite3.SQLITE_BUSY)),
+        OSError("no PostgreSQL answers"),
+    ],
+    ids=["full", "busy", "away"],
+)
+async def test_a_database_that_is_away_makes_no_update_a_poison(stage, desk, monkeypatch, error):
+    tried = []
+    handle = bot.handle.intake.handle
+
+    async def away(tx, kit, event):
+        if getattr(event.what, "choice", "") != "TR" or len(tried) == 5:
+            return await handle(tx, kit, event)
+        tried.append(event.update)
+        raise error
+
+    monkeypatch.setattr(bot.handle.intake, "handle", away)
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now")
+    stage.world.press(reporter.id, "Turkey")
+    while len(tried) < 5 or stage.world.updates.pending():
+        await stage.world.events.changed()
+        stage.clock.move(timedelta(seconds=40))
+    await reporter.taps("Yes, send now")
+
+    assert len(set(tried)) == 1
+    assert "Sent." in reporter.screen()
+    async with stage.begin() as tx:
+        assert await inbox.quarantined(tx, tried[0]) is None
