@@ -46,7 +46,7 @@ class Journey:
             if plans:
                 await self.lab.victim.arm(**plans[0])
             if stage == ESCALATING and plans:
-                self.lab.move(minutes=10)
+                self.lab.move(seconds=600)
             await self._through(stage)
             self.passed[stage] = await self.lab.victim.passed()
             for following in (*plans[1:], None):
@@ -155,8 +155,8 @@ async def campaign(labs: Sequence[Lab], work: Sequence[Mapping[str, Sequence[Pla
 
 
 @contextlib.asynccontextmanager
-async def labs(nursery: Nursery, folder: Path, count: int, mutant: str = "", *, webhook: bool = False):
-    """Some labs side by side: most of a journey is waiting."""
-    made = [Lab(folder / str(number), nursery, mutant, webhook=webhook) for number in range(count)]
+async def labs(nursery: Nursery, folder: Path, count: int, mutant: str = "", **kind: Any):
+    """Some labs side by side: most of a journey is waiting. `kind`: webhook, server, workers."""
+    made = [Lab(folder / str(number), nursery, mutant, **kind) for number in range(count)]
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(lab.open()) for lab in made]

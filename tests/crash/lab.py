@@ -6,11 +6,11 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,10 +21,14 @@ from bot.simulator import World, serve
 from bot.store.database import open_store
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
+from tests.crash.door import door
+from tests.crash.reader import PostgresReader, SqliteReader
+from tests.postgres import Server
 from tests.stage import ISTANBUL
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-crash-test"
+LEASE = 31.0  # seconds after which a dead worker's rows are anybody's
 PATIENCE = 20.0  # seconds until a world that does not move is a failure
 WAITING = (
     "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
@@ -95,15 +99,25 @@ class Victim:
 class Lab:
     """The world, the database, and whoever serves both at present."""
 
-    def __init__(self, folder: Path, nursery: Nursery, mutant: str = "", *, webhook: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        nursery: Nursery,
+        mutant: str = "",
+        *,
+        webhook: bool = False,
+        server: Server | None = None,
+        workers: int = 1,
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.world = World(WallClock())
-        self.folder, self._nursery, self._mutant = folder, nursery, mutant
+        self.folder, self.server, self._nursery, self._mutant = folder, server, nursery, mutant
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
+        # One worker answers at the webhook's own address, several stand behind a door.
+        self._ports = [_free_port() for _ in range(workers)] if workers > 1 else []
         self._moved, self._pushed = 0.0, 0.0
-        self._file: sqlite3.Connection | None = None
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
-        self.victim: Victim | None = None
+        self.crew: list[Victim | None] = [None] * workers
 
     @contextlib.asynccontextmanager
     async def open(self):
@@ -111,21 +125,31 @@ class Lab:
         with tempfile.TemporaryDirectory(prefix="crash-") as short:  # the path of a socket must be short
             self._control = f"{short}/control"
             control = await asyncio.start_unix_server(self._greet, self._control)
-            async with control, serve(self.world) as server:
-                self._settings = self._settings_for(server.url)
+            async with control, serve(self.world) as server, AsyncExitStack() as stack:
+                self.reader, database = await self._database()
+                self._settings = self._settings_for(server.url, database)
+                if self._ports:
+                    await stack.enter_async_context(door(int(self._hook.rpartition(":")[2]), self._ports))
                 try:
                     await self._enrol()
                     yield self
                 finally:
-                    self._look_away()
-                    if self.victim:
-                        await self.victim.kill()
+                    self.reader.close()
+                    for victim in filter(None, self.crew):
+                        await victim.kill()
 
-    def _settings_for(self, url: str) -> dict[str, Any]:
+    async def _database(self) -> tuple[SqliteReader | PostgresReader, str]:
+        if self.server is None:
+            path = self.folder / "elchi.db"
+            return SqliteReader(path), f"sqlite+aiosqlite:///{path}"
+        name = await self.server.empty()
+        return PostgresReader(self.server.socket, name), self.server.url(name)
+
+    def _settings_for(self, url: str, database: str) -> dict[str, Any]:
         settings = {
             "bot_token": self.world.token,
             "bot_api": url,
-            "database": f"sqlite+aiosqlite:///{self.folder}/elchi.db",
+            "database": database,
             "keys": str(self.folder / "elchi.keys"),
         }
         if self._hook:
@@ -145,7 +169,8 @@ class Lab:
         self.ministry = self.world.add_phone("Saidov", "en", "officer").id
         self.group = self.world.add_group("Istanbul desk", [self.officer])
         self.desks = (self.group, self.officer)
-        await self.revive()
+        for slot in range(len(self.crew)):
+            await self.revive(slot=slot)
         self.world.send_text(self.officer, f"/start {codes[0]}")
         self.world.send_text(self.ministry, f"/start {codes[2]}")
         await self.until(lambda: self.said(self.officer, "enrolled") and self.said(self.ministry, "enrolled"))
@@ -170,50 +195,53 @@ class Lab:
             victim.dead.set()
         self.world.events.pulse()
 
-    async def revive(self, plan: dict[str, Any] | None = None) -> None:
+    async def revive(self, plan: dict[str, Any] | None = None, slot: int = 0) -> None:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
-        self._look_away()
+        self.reader.look_away()
+        if self.server and self.crew[slot]:
+            self.move(seconds=LEASE)  # what the dead one was sending may be taken over now
+        listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}
         self._nursery.bear(
             {
                 "control": self._control,
                 "errors": str(self.folder / "errors"),
-                "settings": self._settings,
+                "settings": self._settings | listen,
                 "offset": self._moved,
                 "mutant": self._mutant,
                 "plan": plan,
             }
         )
         try:
-            self.victim = await asyncio.wait_for(self._born.get(), PATIENCE)
+            self.crew[slot] = await asyncio.wait_for(self._born.get(), PATIENCE)
         except TimeoutError:
             raise AssertionError(f"no bot came up: {self.errors()}") from None
         self.world.events.pulse()
 
     @property
-    def dead(self) -> bool:
-        return self.victim.dead.is_set()
+    def victim(self) -> Victim | None:
+        return self.crew[0]
 
-    def move(self, minutes: float) -> None:
-        """The bot's clock goes forward, and that of the bots after it."""
-        self._moved += minutes * 60
-        self.victim.order(do="move", seconds=minutes * 60)
+    @property
+    def dead(self) -> bool:
+        return all(victim is None or victim.dead.is_set() for victim in self.crew)
+
+    def move(self, seconds: float) -> None:
+        """The bots' clocks go forward, and those of the bots after them."""
+        self._moved += seconds
+        self._order(do="move", seconds=seconds)
+
+    def _order(self, **words: Any) -> None:
+        for victim in filter(None, self.crew):
+            if not victim.dead.is_set():
+                victim.order(**words)
 
     def errors(self) -> str:
         file = self.folder / "errors"
         return file.read_text()[-3000:] if file.exists() else ""
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What stands in the file; read-only, so that looking repairs nothing."""
-        if self._file is None:
-            path = f"file:{self.folder}/elchi.db?mode=ro"
-            self._file = sqlite3.connect(path, uri=True, isolation_level=None)
-        return self._file.execute(sql, values).fetchall()
-
-    def _look_away(self) -> None:
-        """A bot finds the file as the last one left it, with nobody else in it."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """What stands in the database."""
+        return self.reader.query(sql, *values)
 
     def said(self, chat: int, words: str) -> bool:
         return any(words in message.get("text", "") for message in self.world.from_bot(chat))
@@ -233,7 +261,7 @@ class Lab:
                     if not (waiting or sending):
                         return
                     if not sending:  # a second's pause until the next look at the table proves nothing
-                        self.victim.order(do="wake")
+                        self._order(do="wake")
                 await self._change()
 
     async def _change(self) -> None:

@@ -13,8 +13,13 @@ PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pas
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}
 
 
-async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: int, weather: bool) -> None:
-    """`people` at a time report, and the next ones after them, until the bot was killed `kills` times."""
+async def storm(
+    lab: Lab, figures: Figures, *, kills: int, people: int, seed: int, weather: bool, crashes: int = 0
+) -> None:
+    """`people` at a time report, and the next ones after them, until some bot was killed `kills` times.
+
+    In between the database server is killed `crashes` times.
+    """
     dice = random.Random(seed)
     since = len(lab.world.journal.calls)
     reporters: list[Reporter] = []
@@ -32,15 +37,20 @@ async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: in
                 figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
     async def kill() -> None:
-        for _ in range(kills):
+        last = kills // (crashes + 1) or 1
+        for number in range(1, kills + 1):
             await asyncio.sleep(dice.uniform(SHORTEST, LONGEST))
-            victim = lab.victim
+            slot = dice.randrange(len(lab.crew))
+            victim = lab.crew[slot]
             await victim.kill()
             figures.points["at random"] += 1
-            await lab.world.until(lambda victim=victim: lab.victim is not victim, PATIENT)
+            await lab.world.until(lambda: lab.crew[slot] is not victim, PATIENT)  # noqa: B023 # waited for here
+            if crashes and number % last == 0 and figures.points["server"] < crashes:
+                await lab.server.crash()
+                figures.points["server"] += 1
         over.set()
 
-    watch = asyncio.create_task(_supervise(lab))
+    watch = asyncio.gather(*(_supervise(lab, slot) for slot in range(len(lab.crew))))
     try:
         await asyncio.gather(kill(), *(report() for _ in range(people)))
         lab.world.faults.change(dict.fromkeys(WEATHER, 0) | {"duplicate_updates": False})
@@ -51,11 +61,11 @@ async def storm(lab: Lab, figures: Figures, *, kills: int, people: int, seed: in
     judge(lab, figures, f"storm {seed}", since, reporters, 1, None)
 
 
-async def _supervise(lab: Lab) -> None:
+async def _supervise(lab: Lab, slot: int) -> None:
     """Starts the bot anew whenever it ended, also by itself: it refuses to start while Telegram is away."""
     while True:
-        await lab.victim.dead.wait()
-        await lab.revive()
+        await lab.crew[slot].dead.wait()
+        await lab.revive(slot=slot)
 
 
 async def _insist(reporter: Reporter, act: str) -> None:
@@ -68,6 +78,6 @@ async def _insist(reporter: Reporter, act: str) -> None:
         with contextlib.suppress(TimeoutError):
             await world.until(lambda: reporter.done(act), PATIENT)
             return
-        reporter.lab.move(minutes=1)
+        reporter.lab.move(seconds=60)
     reporter.lost.append(act)
     raise LookupError(f"nothing came of {act!r}")

