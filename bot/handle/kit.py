@@ -15,7 +15,7 @@ from bot.store.atlas import Atlas
 DRAFT_LIFE = timedelta(minutes=30)  # an unsent draft's key is destroyed this long after the last turn
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent less than 48 hours ago
 UNTIL_RETURN = timedelta(days=3650)  # a moment that does not come: the person's return makes a row due
-LEASE = timedelta(seconds=60)  # a row that a process took and did not settle is another's after this
+LEASE = timedelta(seconds=35)  # a row that a process took and did not settle is another's after this
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ MENDING = timedelta(seconds=1)  # until the database is tried again
 TRIES = 3  # for an outcome that a working database does not take
 COMPOSED = 5  # attempts to find words for a row before the next destination's turn
 FAREWELL = 4.0  # seconds that a sending under way may still take when the process is to end
-KEPT = LEASE / 2  # how long a row may wait here for its turn
+KEPT = LEASE / 4  # how long a row may wait here for its turn
 
 Settling = tuple[Row, Outcome, asyncio.Event]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.officers import issue
+from bot.handle.kit import LEASE
 from bot.simulator import World, serve
 from bot.store.database import open_store
 from bot.store.sealed import KeyRing
@@ -28,7 +29,6 @@ from tests.stage import ISTANBUL
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-crash-test"
-LEASE = 31.0  # seconds after which a dead worker's rows are anybody's
 PATIENCE = 20.0  # seconds until a world that does not move is a failure
 WAITING = (
     "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
@@ -199,7 +199,9 @@ class Lab:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
         self.reader.look_away()
         if self.server and self.crew[slot]:
-            self.move(seconds=LEASE)  # what the dead one was sending may be taken over now
+            self.move(
+                seconds=LEASE.total_seconds() + 1
+            )  # what the dead one was sending may be taken over now
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}
         self._nursery.bear(
             {
@@ -268,9 +270,13 @@ class Lab:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.world.events.changed(), 0.02)
         now = asyncio.get_running_loop().time()
-        if self._hook and self.world.updates.pending() and now > self._pushed + 0.1:
+        if now > self._pushed + 0.1:
             self._pushed = now
-            # What is pushed again after a while is pushed soon; in small steps: a press lives 150 seconds.
+            self.hasten()
+
+    def hasten(self) -> None:
+        """What is pushed again after a while is pushed soon; in small steps: a press lives 150 seconds."""
+        if self._hook and self.world.updates.pending():
             self.world.clock.move(timedelta(seconds=5))
 
 

@@ -9,6 +9,7 @@ from tests.crash.verdict import Figures, judge
 from tests.crash.walk import ACTS, Reporter
 
 SHORTEST, LONGEST = 0.02, 1.0  # seconds that a bot lives
+HASTE = 0.3  # seconds between pushes of what a dead bot did not take
 PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pass, and how often
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}
 
@@ -50,7 +51,12 @@ async def storm(
                 figures.points["server"] += 1
         over.set()
 
-    watch = asyncio.gather(*(_supervise(lab, slot) for slot in range(len(lab.crew))))
+    async def hasten() -> None:
+        while True:
+            await asyncio.sleep(HASTE)
+            lab.hasten()
+
+    watch = asyncio.gather(hasten(), *(_supervise(lab, slot) for slot in range(len(lab.crew))))
     try:
         await asyncio.gather(kill(), *(report() for _ in range(people)))
         lab.world.faults.change(dict.fromkeys(WEATHER, 0) | {"duplicate_updates": False})
