@@ -1,78 +1,152 @@
-"""The crash test at length: SIGKILL at every single passing of every step, then hundreds at random moments.
+"""The crash test at length, on both stores: SIGKILL at every passing of every step, then at random moments.
 
-Run by `make soak` or as `python -m bench.soak_crash [--kills 300] [--labs 4]`; prints one line of figures for
-each part and each wrong thing by its points; exit status 1 where there is any.
+Run by `make soak` or as `python -m bench.soak_crash [--kills 500] [--labs 4] [--store both]`; prints the rows
+of the table in docs/reliability.md and each wrong thing by its points; exit status 1 where there is any.
 """
 
 import argparse
 import asyncio
+import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from tests import postgres
 from tests.crash.campaign import campaign, every, journeys, labs, rehearse
-from tests.crash.lab import Nursery
+from tests.crash.nursery import Nursery
 from tests.crash.storm import storm
 from tests.crash.verdict import Figures
 
 PEOPLE = 3  # who report at the same time in one lab
+KILLS_A_CRASH = 10  # kills of workers for each of the database server's
+HEAD = (
+    "| store | part | kill points | kills | reports | lost | alerts | lost | doubled | unmarked | most copies"
+    " | untrue screens | recovery, median and worst | took |"
+)
+Part = Callable[[Path], Awaitable[Figures]]
 
 
-async def exhaustive(nursery: Nursery, folder: Path, count: int, *, webhook: bool) -> Figures:
-    async with labs(nursery, folder, count, webhook=webhook) as running:
+async def exhaustive(nursery: Nursery, count: int, kind: dict[str, Any], folder: Path) -> Figures:
+    async with labs(nursery, folder, count, **kind) as running:
         passed = await rehearse(running[0])
         stages = ("opening", "sending", "recovering", "escalating", "taking")
         plans = (every(passed[stage]) for stage in stages)
-        return await campaign(running, journeys(*plans, paired=False))
-
-
-async def random(nursery: Nursery, folder: Path, count: int, kills: int, *, weather: bool) -> Figures:
-    figures = Figures()
-    async with labs(nursery, folder, count) as running:
-        seeds = range(len(running))
-        each = -(-kills // count)
-        await asyncio.gather(
-            *(
-                storm(lab, figures, kills=each, people=PEOPLE, seed=seed, weather=weather)
-                for lab, seed in zip(running, seeds, strict=True)
-            )
-        )
-        for lab in running:
-            figures.check_file(lab)
+        figures = await campaign(running, journeys(*plans, paired=False))
+    figures.recoveries = [each for lab in running for each in lab.recoveries]
     return figures
 
 
-async def soak(nursery: Nursery, count: int, kills: int) -> bool:
-    parts = {
-        "every passing, long poll": lambda folder: exhaustive(nursery, folder, count, webhook=False),
-        "every passing, webhook": lambda folder: exhaustive(nursery, folder, count, webhook=True),
-        "at random": lambda folder: random(nursery, folder, count, kills, weather=False),
-        "at random, bad weather": lambda folder: random(nursery, folder, count, kills, weather=True),
+async def random(
+    nursery: Nursery,
+    count: int,
+    kind: dict[str, Any],
+    folder: Path,
+    *,
+    kills: int,
+    weather: bool = False,
+    crashes: int = 0,
+) -> Figures:
+    figures = Figures()
+    async with labs(nursery, folder, count, **kind) as running:
+        each = -(-kills // count)
+        storms = (
+            storm(lab, figures, kills=each, people=PEOPLE, seed=seed, weather=weather, crashes=crashes)
+            for seed, lab in enumerate(running)
+        )
+        await asyncio.gather(*storms)
+        for lab in running:
+            figures.check_file(lab)
+        figures.recoveries = [each for lab in running for each in lab.recoveries]
+    return figures
+
+
+def on_sqlite(nursery: Nursery, count: int, kills: int) -> dict[str, Part]:
+    hook = {"webhook": True}
+    return {
+        "every passing, long poll": partial(exhaustive, nursery, count, {}),
+        "every passing, webhook": partial(exhaustive, nursery, count, hook),
+        "at random, long poll": partial(random, nursery, count, {}, kills=kills),
+        "at random, webhook": partial(random, nursery, count, hook, kills=kills),
+        "at random, faults of the Bot API": partial(random, nursery, count, {}, kills=kills, weather=True),
     }
+
+
+def on_postgres(nursery: Nursery, count: int, kills: int, server: postgres.Server) -> dict[str, Part]:
+    one = {"server": server}
+    two, four = ({"server": server, "webhook": True, "workers": workers} for workers in (2, 4))
+    few = max(1, count // 2)  # four workers each
+    alone = partial(random, nursery, 1, two, kills=kills // 5, crashes=kills // 5 // KILLS_A_CRASH)
+    return {
+        "every passing, one worker": partial(exhaustive, nursery, count, one),
+        "at random, one worker": partial(random, nursery, count, one, kills=kills),
+        "at random, two workers": partial(random, nursery, few, two, kills=kills),
+        "at random, four workers": partial(random, nursery, few, four, kills=kills),
+        "at random, two workers, faults of the Bot API": partial(
+            random, nursery, few, two, kills=kills, weather=True
+        ),
+        "two workers, the database server killed too": alone,
+    }
+
+
+def row(store: str, name: str, figures: Figures, seconds: float) -> str:
+    times, copies = figures.recoveries, figures.doubled + figures.unmarked
+    recovery = f"{statistics.median(times):.2f} s, {max(times):.1f} s" if times else "not measured"
+    cells = (
+        store,
+        name,
+        len(figures.points),
+        figures.points.total(),
+        figures.reports,
+        figures.lost,
+        figures.alerts,
+        figures.missing,
+        f"{copies} ({copies / max(1, figures.alerts):.0%})",
+        figures.unmarked,
+        figures.most,
+        figures.untrue,
+        recovery,
+        f"{seconds:.0f} s",
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+async def soak(store: str, parts: dict[str, Part]) -> bool:
     good = True
     for name, part in parts.items():
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="soak-") as folder:
             figures = await part(Path(folder))
-        took = f"{time.monotonic() - began:.0f} s"
-        print(f"{name}: {figures.line()} [{figures.unreached} plans not reached, {took}]", flush=True)
+        print(row(store, name, figures, time.monotonic() - began), flush=True)
         for wrong in figures.wrong:
-            print(f"  WRONG {wrong}")
+            print(f"  WRONG {wrong}", flush=True)
         good = good and not figures.wrong
     return good
 
 
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--kills", type=int, default=300, help="kills of each random part")
+    words.add_argument("--kills", type=int, default=500, help="kills of each random part")
     words.add_argument("--labs", type=int, default=4, help="worlds side by side")
+    words.add_argument("--store", choices=("sqlite", "postgresql", "both"), default="both")
     asked = words.parse_args()
-    nursery = Nursery()
-    try:
-        return 0 if asyncio.run(soak(nursery, asked.labs, asked.kills)) else 1
-    finally:
-        nursery.close()
+    print(f"{HEAD}\n|{'---|' * (HEAD.count('|') - 1)}", flush=True)
+    good = True
+    with ExitStack() as stack:
+        nursery = Nursery()
+        stack.callback(nursery.close)
+        if asked.store != "postgresql":
+            good = asyncio.run(soak("SQLite", on_sqlite(nursery, asked.labs, asked.kills)))
+        if asked.store != "sqlite":
+            server = stack.enter_context(postgres.server())
+            asyncio.run(server.hurry())
+            parts = on_postgres(nursery, asked.labs, asked.kills, server)
+            good = asyncio.run(soak("PostgreSQL", parts)) and good
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

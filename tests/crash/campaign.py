@@ -9,7 +9,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from tests.crash.lab import Lab, Nursery
+from tests.crash.lab import Lab
+from tests.crash.nursery import Nursery
 from tests.crash.verdict import Figures, copies, judge
 from tests.crash.walk import ACTS, SEND, TAKE, Reporter, walk
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 import tests.postgres
-from tests.crash.lab import Nursery
+from tests.crash.nursery import Nursery
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,10 @@
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,77 +18,15 @@ from bot.store.database import open_store
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
 from tests.crash.door import door
+from tests.crash.nursery import PATIENCE, Nursery, Victim
 from tests.crash.reader import PostgresReader, SqliteReader
 from tests.postgres import Server
 from tests.stage import ISTANBUL
 
-ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-crash-test"
-PATIENCE = 20.0  # seconds until a world that does not move is a failure
 WAITING = (
     "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
 )
-
-
-class Nursery:
-    """The fork server: started once, everything loaded; a child costs a few milliseconds."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.victim"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        assert self._process.stdout.readline() == b"loaded\n"
-
-    def bear(self, order: dict[str, Any]) -> None:
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def close(self) -> None:
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(10)
-
-
-@dataclass
-class Victim:
-    """One living bot, as seen from outside."""
-
-    pid: int
-    writer: asyncio.StreamWriter
-    dead: asyncio.Event = field(default_factory=asyncio.Event)
-    dying: str = ""
-    answers: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
-
-    def order(self, **words: Any) -> None:
-        self.writer.write(json.dumps(words).encode() + b"\n")
-
-    async def arm(self, **plan: Any) -> None:
-        """Die at the point of the plan: {at: n} the n-th at all, {seam, at: n} the n-th of that name."""
-        await self._ask(do="arm", **plan)
-
-    async def passed(self) -> list[str]:
-        """The points passed since it was armed, and it is harmless from now on; nothing if it died first."""
-        return (await self._ask(do="passed")).get("passed", [])
-
-    async def _ask(self, **words: Any) -> dict[str, Any]:
-        self.order(**words)
-        answer = asyncio.ensure_future(self.answers.get())
-        death = asyncio.ensure_future(self.dead.wait())
-        try:
-            await asyncio.wait((answer, death), timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-            return answer.result() if answer.done() else {}
-        finally:
-            answer.cancel()
-            death.cancel()
-
-    async def kill(self) -> None:
-        """From outside, at no matter which point."""
-        if not self.dead.is_set():
-            os.kill(self.pid, signal.SIGKILL)
-            await self.dead.wait()
 
 
 class Lab:
@@ -118,6 +51,8 @@ class Lab:
         self._moved, self._pushed = 0.0, 0.0
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.crew: list[Victim | None] = [None] * workers
+        self.recoveries: list[float] = []
+        self._measuring: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
     async def open(self):
@@ -135,6 +70,8 @@ class Lab:
                     yield self
                 finally:
                     self.reader.close()
+                    for task in tuple(self._measuring):
+                        task.cancel()
                     for victim in filter(None, self.crew):
                         await victim.kill()
 
@@ -202,6 +139,8 @@ class Lab:
             self.move(
                 seconds=LEASE.total_seconds() + 1
             )  # what the dead one was sending may be taken over now
+        if len(self.crew) == 1:
+            self._measure()
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}
         self._nursery.bear(
             {
@@ -218,6 +157,20 @@ class Lab:
         except TimeoutError:
             raise AssertionError(f"no bot came up: {self.errors()}") from None
         self.world.events.pulse()
+
+    def _measure(self) -> None:
+        """How long from now until the new bot's first call: it has opened everything and is at work."""
+        loop, known = asyncio.get_running_loop(), len(self.world.journal.calls)
+        began = loop.time()
+
+        async def first_call() -> None:
+            with contextlib.suppress(TimeoutError):
+                await self.world.until(lambda: len(self.world.journal.calls) > known, PATIENCE)
+                self.recoveries.append(loop.time() - began)
+
+        task = asyncio.create_task(first_call())
+        self._measuring.add(task)
+        task.add_done_callback(self._measuring.discard)
 
     @property
     def victim(self) -> Victim | None:

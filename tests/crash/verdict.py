@@ -43,6 +43,7 @@ class Figures:
     unmarked: int = 0
     untrue: int = 0
     wrong: list[str] = field(default_factory=list)
+    recoveries: list[float] = field(default_factory=list)  # seconds, where they are measured
 
     def line(self) -> str:
         return (
