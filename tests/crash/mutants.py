@@ -7,9 +7,11 @@ from sqlalchemy import update
 
 import bot.app
 import bot.handle.intake
+import bot.handle.transaction
+from bot.handle.kit import LEASE
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
-from bot.store import outbox
+from bot.store import engine, inbox, outbox
 from bot.store.tables import outbox as table
 
 
@@ -21,6 +23,54 @@ def confirm_before_commit() -> None:
         kept.add(asyncio.create_task(take(self, batch)))
 
     bot.app.App.take_batch = take_batch
+
+
+def answer_before_commit() -> None:
+    """The webhook says 200 while the update is still in memory."""
+    take, kept = bot.app.App.take_one, set()
+
+    async def take_one(self, body):
+        kept.add(asyncio.create_task(take(self, body)))
+
+    bot.app.App.take_one = take_one
+
+
+def outbox_outside() -> None:
+    """What is to be sent is written down in a transaction of its own, after the update's."""
+    kept, handle, taken = [], bot.handle.intake.Intake._handle, bot.handle.transaction.outbox
+
+    class Later:
+        @staticmethod
+        async def write(tx, posts, lease):
+            kept.extend(posts)
+            return ()
+
+    async def late(self, event):
+        handled = await handle(self, event)
+        posts, kept[:] = list(kept), []
+        async with self._store.begin() as tx:
+            return replace(handled, rows=await taken.write(tx, posts, tx.now + LEASE))
+
+    bot.handle.transaction.outbox = Later
+    bot.handle.intake.Intake._handle = late
+
+
+def savepoint() -> None:
+    """The driver begins by itself, and a savepoint comes first: its end commits what stands in it."""
+    listens, made, sight = engine.event.listens_for, engine.create_async_engine, inbox.first_sight
+
+    class Events:
+        @staticmethod
+        def listens_for(target, name):
+            return (lambda kept: kept) if name == "begin" else listens(target, name)
+
+    async def first_sight(tx, update):
+        async with tx.conn.begin_nested():
+            return await sight(tx, update)
+
+    engine.event = Events
+    engine.create_async_engine = lambda target, **words: made(target, **words | {"connect_args": {}})
+    inbox.first_sight = first_sight
 
 
 def sending_is_sent() -> None:
@@ -69,5 +119,13 @@ def unmarked() -> None:
 
 MUTANTS = {
     each.__name__: each
-    for each in (confirm_before_commit, sending_is_sent, hand_over_before_commit, unmarked)
+    for each in (
+        confirm_before_commit,
+        answer_before_commit,
+        outbox_outside,
+        savepoint,
+        sending_is_sent,
+        hand_over_before_commit,
+        unmarked,
+    )
 }

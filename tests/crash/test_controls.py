@@ -14,13 +14,16 @@ ACCEPTED = {"seam": "send line: sendMessage accepted, not read", "at": 1}
     ("mutant", "plan", "blamed", "figure"),
     [
         ("confirm_before_commit", BEFORE, "was confirmed and lost", "lost"),
+        ("answer_before_commit", BEFORE, "was confirmed and lost", "lost"),
+        ("savepoint", BEFORE, "was confirmed and lost", "lost"),
+        ("outbox_outside", AFTER, "2 alerts were due", "missing"),
         ("sending_is_sent", AFTER, "2 alerts were due", "missing"),
         ("hand_over_before_commit", BEFORE, "of no case", "untrue"),
         ("unmarked", ACCEPTED, "without the mark", "unmarked"),
     ],
 )
 async def test_a_wrong_bot_is_found_out(nursery, tmp_path, mutant, plan, blamed, figure):
-    async with labs(nursery, tmp_path, 1, mutant) as running:
+    async with labs(nursery, tmp_path, 1, mutant, webhook=mutant == "answer_before_commit") as running:
         figures = await campaign(running, [{SENDING: [plan]}])
 
     assert figures.points.total() == 1
