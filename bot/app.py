@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot import clock as due
+from bot import health
 from bot.casework.case import MINISTRY
 from bot.casework.escalation import load_policies
 from bot.casework.message import Letter, Outcome, Say
@@ -42,6 +43,7 @@ from bot.telegram.api import Api, answer_body
 from bot.telegram.deliver import deliver
 from bot.telegram.inbound import Malformed, decode, update_id
 from bot.telegram.polling import poll
+from bot.telegram.profile import introduce
 from bot.wallclock import WallClock
 from bot.web.server import make_app, serve
 
@@ -213,15 +215,19 @@ async def run(app: App) -> None:
         await prepare(tx, app.content.kit, weekly_drills=app.settings.drills == "weekly")
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
-        group.create_task(due.run(app.store, app.content.kit, app.clock, app.sender.push, app.sender.share))
+        group.create_task(
+            due.run(app.store, app.content.kit, app.clock, app.sender.push, app.sender.share, app.metrics)
+        )
         if app.content.kit.channels:
             group.create_task(app.pager.run())
-        group.create_task(_introduce(app))
+        group.create_task(introduce(app.api, app.content.kit.book, app.content.catalogs))
         group.create_task(_until(app.broken))
         hook = app.settings.public_url
         if app.settings.address:
             web = make_app(
-                ready=lambda: _ready(app),
+                ready=lambda: health.ready(app.store, app.metrics),
+                warn=lambda: health.warnings(app.store, app.metrics),
+                alive=app.metrics.still,
                 metrics=app.metrics.text,
                 take=app.take_one if hook else None,
                 secret=app.settings.webhook_secret.get_secret_value(),
@@ -233,11 +239,12 @@ async def run(app: App) -> None:
         secret = app.settings.webhook_secret.get_secret_value()
         if hook:
             await _insist(app.clock, lambda: app.api.listen(f"{hook}/telegram", secret))
+            group.create_task(health.probe(app.api, app.metrics, app.clock))
         else:
             await _insist(app.clock, app.api.stop_listening)
-            contact = app.metrics.telegram_up.set
+            told = app.metrics.contact
             await poll(
-                app.api, app.take_batch, app.clock, _random.random, contact=lambda up: contact(int(up))
+                app.api, app.take_batch, app.clock, _random.random, contact=lambda up: told(answered=up)
             )
 
 
@@ -262,32 +269,3 @@ async def _bind_ministry(tx: Tx, address: int | None) -> None:
 
 async def _until(broken: "asyncio.Future[None]") -> None:
     await broken
-
-
-async def _ready(app: App) -> tuple[str, ...]:
-    """What is missing before alerts can arrive: nothing, or a short name."""
-    async with app.store.begin() as tx:
-        return () if await desk.bound(tx) else ("ministry_desk",)
-
-
-async def _introduce(app: App) -> None:
-    """Tell Telegram the bot's neutral name and descriptions; not worth failing for."""
-    for locale in ("en", "uz_latn", "ru"):
-        texts = {
-            name: app.content.catalogs.say(locale, Say(said.context, said.text))
-            for name, said in app.content.kit.book.phrases.items()
-            if name.startswith("bot.")
-        }
-        language = "" if locale == "en" else LOCALES[locale]
-        commands = (("start", texts["bot.command.start"]), ("lang", texts["bot.command.lang"]))
-        try:
-            await app.api.introduce(
-                language,
-                texts["bot.name"],
-                texts["bot.description"],
-                texts["bot.short_description"],
-                commands,
-            )
-        except Exception as error:  # noqa: BLE001 - the profile is decoration; reports must flow
-            _log.warning("introduction_failed", exc_info=error)
-            return

@@ -9,6 +9,7 @@ from bot.handle.kit import Kit
 from bot.handle.recurring import ring
 from bot.handle.ticks import escalate, lapse_sessions
 from bot.log import get_log
+from bot.metrics import Metrics
 from bot.store import inbox, workers
 from bot.store.database import Store, StoreBroken
 from bot.wallclock import WallClock
@@ -25,6 +26,7 @@ async def run(
     clock: WallClock,
     hand_over: Callable[[Sequence[Row]], None],
     crowd: Callable[[int], None],
+    metrics: Metrics,
 ) -> None:
     """Look once a second, and whenever the clock is moved, until cancelled; `crowd` hears of the workers."""
     swept, beaten = clock.now(), clock.now() - BEAT
@@ -45,6 +47,7 @@ async def run(
                     await inbox.forget_seen(tx, tx.now - SEEN_LIFE)
                 if store.postgres:
                     await store.scrub()
+            metrics.passed("clock")
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - a failed look is repeated; nothing is lost in the table

@@ -1,7 +1,11 @@
 """The figures of one process, for GET /metrics: counts by codes and enums, nothing about any person."""
 
+import time
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+LOOPS = ("clock", "sender")
+STILL = 60.0  # seconds after which a loop that has not come through stands still
 ALERT_BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 3, 5, 10, 30, 60, 120, 300, 900, 3600)
 
 
@@ -22,8 +26,36 @@ class Metrics:
             registry=registry,
             buckets=ALERT_BUCKETS,
         )
+        self.lag = Gauge(
+            "elchi_pass_age_seconds",
+            "Since a loop last went through what is due",
+            ["loop"],
+            registry=registry,
+        )
+        self._answered: bool | None = None
+        self._passes = dict.fromkeys(LOOPS, time.monotonic())
         self.telegram_up = Gauge("elchi_telegram_up", "Whether the last call was answered", registry=registry)
+
+    def contact(self, *, answered: bool) -> None:
+        """Telegram was asked, and answered or not."""
+        self._answered = answered
+        self.telegram_up.set(int(answered))
+
+    def away(self) -> bool:
+        """Whether Telegram did not answer when it was last asked."""
+        return self._answered is False
+
+    def passed(self, loop: str) -> None:
+        """The loop has gone through everything that was due."""
+        self._passes[loop] = time.monotonic()
+
+    def still(self) -> tuple[str, ...]:
+        """The loops that have not come through for too long."""
+        now = time.monotonic()
+        return tuple(loop for loop in LOOPS if now - self._passes[loop] > STILL)
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
+        for loop, at in self._passes.items():
+            self.lag.labels(loop=loop).set(time.monotonic() - at)
         return generate_latest(self.registry)

@@ -24,6 +24,7 @@ DUE = f"""SELECT (SELECT count(*) FROM outbox
                + (SELECT count(*) FROM cases WHERE next_at <= :now)
                + (SELECT count(*) FROM sessions WHERE lapses_at <= :now)
                + (SELECT count(*) FROM timers WHERE due_at <= :now)"""
+RINGING = "SELECT count(*) FROM timers WHERE due_at <= :now"
 LATE = "SELECT count(*) FROM cases WHERE next_at <= :now"
 WAITING = "SELECT count(*) FROM outbox WHERE state IN ('sending', 'pending') AND due_at < :now"
 LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}
@@ -129,6 +130,15 @@ class Stage:
             while True:
                 stirred = self.stirred
                 if not await self.count(LATE, now=self.clock.now()):
+                    return
+                await stirred.wait()
+
+    async def rung(self) -> None:
+        """Waits until no timer is due."""
+        async with asyncio.timeout(10):
+            while True:
+                stirred = self.stirred
+                if not await self.count(RINGING, now=self.clock.now()):
                     return
                 await stirred.wait()
 

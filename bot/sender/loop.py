@@ -156,6 +156,7 @@ class Sender:
             try:
                 async with self._store.begin() as tx:
                     rows = await outbox.claim(tx, BATCH, tx.now + LEASE)
+                self._metrics.passed("sender")
             except StoreBroken:
                 raise
             except Exception as error:  # noqa: BLE001 - the table stays; so must we

@@ -19,6 +19,8 @@ from bot.store.database import Conflict, Tx
 from bot.store.tables import case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
+UNDELIVERED = 20  # told of at once: who gets so many alarms needs no more
+
 
 def _report_place(code: str) -> str:
     return f"cases|report|{code}"
@@ -189,6 +191,18 @@ async def due(tx: Tx, limit: int) -> tuple[Case, ...]:
     held = tuple((await tx.conn.execute(ids)).scalars())
     rows = await tx.conn.execute(_rows().where(cases.c.id.in_(held)).order_by(cases.c.next_at))
     return tuple(_case_from(tx, row) for row in rows)
+
+
+async def undelivered(tx: Tx, urgency: str, before: datetime) -> tuple[tuple[int, str, datetime], ...]:
+    """Cases of this urgency that were opened before then and no officer's chat has got yet: id, code, since."""
+    rows = await tx.conn.execute(
+        select(cases.c.id, cases.c.code, cases.c.opened_at)
+        .where(cases.c.delivered_at.is_(None), cases.c.urgency == urgency, cases.c.opened_at <= before)
+        .where(cases.c.state != CaseState.CLOSED, cases.c.owner.is_(None))
+        .order_by(cases.c.opened_at)
+        .limit(UNDELIVERED)
+    )
+    return tuple((row.id, row.code, row.opened_at) for row in rows)
 
 
 async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:

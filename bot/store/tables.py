@@ -138,7 +138,7 @@ cases = Table(  # an erased case keeps its row: without data key and report
     Column("next_at", Moment, index=True),
     Column("owner", ForeignKey("officers.id")),
     Column("acknowledged_at", Moment),
-    Column("delivered_at", Moment),
+    Column("delivered_at", Moment, index=True),
     Column("version", Integer, nullable=False),
     Column("second", BigInteger),
     Column("drill", Boolean, nullable=False, server_default=false()),

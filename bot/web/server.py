@@ -29,12 +29,15 @@ def make_app(
     *,
     ready: Ready,
     metrics: Callable[[], bytes],
+    warn: Ready | None = None,
+    alive: Callable[[], tuple[str, ...]] = tuple,
     take: Take | None = None,
     secret: str = "",
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
     """The application. `take` makes one raw update durable and may return a method for the response body;
-    `ready` names what is missing; without `take` (polling) there is no webhook.
+    `ready` names what is missing, `warn` what is wrong elsewhere, `alive` what stands still; without `take`
+    (polling) there is no webhook.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.on_response_prepare.append(_no_banner)
@@ -42,8 +45,8 @@ def make_app(
         if not secret:
             raise ValueError("a webhook needs a secret")
         app.router.add_post("/telegram", _webhook(take, secret, body_seconds))
-    app.router.add_get("/healthz", _health)
-    app.router.add_get("/readyz", _readiness(ready))
+    app.router.add_get("/healthz", _health(alive))
+    app.router.add_get("/readyz", _readiness(ready, warn))
     app.router.add_get("/metrics", _figures(metrics))
     return app
 
@@ -95,20 +98,26 @@ async def _update(request: web.Request, seconds: float) -> dict[str, Any] | None
     return update if isinstance(update, dict) else None
 
 
-async def _health(_: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+def _health(alive: Callable[[], tuple[str, ...]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def health(_: web.Request) -> web.Response:
+        if still := alive():
+            return web.Response(status=503, text="".join(f"{name}\n" for name in still))
+        return web.Response(text="ok\n")
+
+    return health
 
 
-def _readiness(ready: Ready) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _readiness(ready: Ready, warn: Ready | None) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def readiness(_: web.Request) -> web.Response:
         try:
             missing = await ready()
+            warnings = await warn() if warn and not missing else ()
         except Exception as error:  # noqa: BLE001 # a probe that fails is an answer
             _log.error("ready.failed", exc_info=error)
-            missing = ("probe",)
+            missing, warnings = ("probe",), ()
         if missing:
             return web.Response(status=503, text="".join(f"{name}\n" for name in missing))
-        return web.Response(text="ok\n")
+        return web.Response(text="".join(("ok\n", *(f"warning: {name}\n" for name in warnings))))
 
     return readiness
 

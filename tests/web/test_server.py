@@ -255,6 +255,23 @@ async def test_health(client, base):
     assert (await get(client, f"{base}/healthz"))[:2] == (200, "ok\n")
 
 
+async def test_health_names_what_stands_still(client, house):
+    app = make_app(ready=house.ready, metrics=house.metrics.text, alive=lambda: ("clock", "sender"))
+    async with serve(app, "127.0.0.1", 0) as port:
+        told = await get(client, f"http://127.0.0.1:{port}/healthz")
+    assert told[:2] == (503, "clock\nsender\n")
+
+
+async def test_what_is_wrong_elsewhere_is_told_and_keeps_the_worker(client, house):
+    async def warn():
+        return ("telegram", "undelivered")
+
+    app = make_app(ready=house.ready, metrics=house.metrics.text, warn=warn)
+    async with serve(app, "127.0.0.1", 0) as port:
+        told = await get(client, f"http://127.0.0.1:{port}/readyz")
+    assert told[:2] == (200, "ok\nwarning: telegram\nwarning: undelivered\n")
+
+
 async def test_readiness_names_what_is_missing(client, base, house):
     assert (await get(client, f"{base}/readyz"))[:2] == (200, "ok\n")
     house.missing = ("telegram", "store")

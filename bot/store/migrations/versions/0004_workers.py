@@ -17,10 +17,12 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
+    op.create_index("ix_cases_delivered_at", "cases", ["delivered_at"])
 
 
 def downgrade() -> None:
     """Leases end by themselves; nobody needs to know whose they were."""
+    op.drop_index("ix_cases_delivered_at", "cases")
     op.drop_table("workers")
     with op.batch_alter_table("outbox") as outbox:
         outbox.drop_column("worker")

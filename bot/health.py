@@ -1,0 +1,47 @@
+"""What the probes tell: whether this worker can take reports and call officers, and what is wrong elsewhere."""
+
+import asyncio
+from datetime import timedelta
+from typing import NoReturn
+
+from bot.handle import alarms
+from bot.log import get_log
+from bot.metrics import Metrics
+from bot.store import cases, desk
+from bot.store.database import Store
+from bot.telegram.api import Api, ApiAway, ApiRefused
+from bot.wallclock import WallClock
+
+PROBE = timedelta(minutes=1)
+DATABASE_SECONDS = 5.0  # until a database that does not answer counts as away
+_log = get_log("health")
+
+
+async def ready(store: Store, metrics: Metrics) -> tuple[str, ...]:
+    """What keeps this worker from taking reports and calling officers: nothing, or short names."""
+    still = metrics.still()
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS), store.begin() as tx:
+            return still if await desk.bound(tx) else (*still, "ministry_desk")
+    except Exception as error:  # noqa: BLE001 - whatever it was, nothing can be stored now
+        _log.error("database_away", exc_info=error)
+        return (*still, "database")
+
+
+async def warnings(store: Store, metrics: Metrics) -> tuple[str, ...]:
+    """What is wrong elsewhere: taking this worker away would help nobody."""
+    async with store.begin() as tx:
+        late = await cases.undelivered(tx, alarms.FIRST, tx.now - alarms.LIMIT)
+    away = ("telegram",) if metrics.away() else ()
+    return (*away, "undelivered") if late else away
+
+
+async def probe(api: Api, metrics: Metrics, clock: WallClock) -> NoReturn:
+    """A webhook says nothing while Telegram is away: ask now and then."""
+    while True:
+        try:
+            await api.check()
+            metrics.contact(answered=True)
+        except (ApiAway, ApiRefused):
+            metrics.contact(answered=False)
+        await clock.sleep_until(clock.now() + PROBE)
