@@ -242,10 +242,8 @@ async def run(app: App) -> None:
             group.create_task(health.probe(app.api, app.metrics, app.clock))
         else:
             await _insist(app.clock, app.api.stop_listening)
-            told = app.metrics.contact
-            await poll(
-                app.api, app.take_batch, app.clock, _random.random, contact=lambda up: told(answered=up)
-            )
+            contact = app.metrics.contact
+            await poll(app.api, app.take_batch, app.clock, _random.random, contact=contact)
 
 
 async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None:

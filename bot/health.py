@@ -1,4 +1,4 @@
-"""What the probes tell: whether this worker can take reports and call officers, and what is wrong elsewhere."""
+"""What the probes tell: whether this worker can take reports and call officers, and what is wrong besides."""
 
 import asyncio
 from datetime import timedelta
@@ -41,7 +41,7 @@ async def probe(api: Api, metrics: Metrics, clock: WallClock) -> NoReturn:
     while True:
         try:
             await api.check()
-            metrics.contact(answered=True)
+            metrics.contact(True)
         except (ApiAway, ApiRefused):
-            metrics.contact(answered=False)
+            metrics.contact(False)
         await clock.sleep_until(clock.now() + PROBE)

@@ -36,7 +36,7 @@ class Metrics:
         self._passes = dict.fromkeys(LOOPS, time.monotonic())
         self.telegram_up = Gauge("elchi_telegram_up", "Whether the last call was answered", registry=registry)
 
-    def contact(self, *, answered: bool) -> None:
+    def contact(self, answered: bool) -> None:  # noqa: FBT001 # told by itself
         """Telegram was asked, and answered or not."""
         self._answered = answered
         self.telegram_up.set(int(answered))

@@ -12,24 +12,23 @@ from bot.store.database import Tx
 FIRST = "P1"
 LIMIT = timedelta(minutes=1)  # how long such an alert may be on its way
 AGAIN = timedelta(minutes=10)
-EVENT = "undelivered"
 
 
 async def undelivered(tx: Tx, kit: Kit, subject: str, out: Outbound) -> None:
     """An alarm for each such case, to administrators past Telegram too; again after a while."""
     del subject
     for case_id, code, since in await cases.undelivered(tx, FIRST, tx.now - LIMIT):
-        last = await logbook.last(tx, case_id, EVENT)
+        last = await logbook.last(tx, case_id, "undelivered")
         if last is not None and tx.now - last < AGAIN:
             continue
-        await logbook.write(tx, case_id, EVENT)
+        await logbook.write(tx, case_id, "undelivered")
         minutes = int((tx.now - since) / timedelta(minutes=1))
         told = {"phrase": "operator.undelivered", "values": {"code": code, "minutes": str(minutes)}}
         waiting = await outbox.on_the_way(tx, case_id, Kind.OPERATOR)
         for chat in await desk.operators(tx):
             if chat not in waiting:  # while Telegram is away, one is enough
                 out.add(Post(Lane.NOTICE, chat, Kind.OPERATOR, case_id, told))
-        await _past_telegram(tx, kit, case_id, f"{code}-{EVENT}-{minutes}")
+        await _past_telegram(tx, kit, case_id, f"{code}-undelivered-{minutes}")
 
 
 async def _past_telegram(tx: Tx, kit: Kit, case: int, key: str) -> None:

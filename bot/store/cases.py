@@ -194,7 +194,7 @@ async def due(tx: Tx, limit: int) -> tuple[Case, ...]:
 
 
 async def undelivered(tx: Tx, urgency: str, before: datetime) -> tuple[tuple[int, str, datetime], ...]:
-    """Cases of this urgency that were opened before then and no officer's chat has got yet: id, code, since."""
+    """Cases of this urgency, opened before then, that no officer's chat has got yet: id, code, since."""
     rows = await tx.conn.execute(
         select(cases.c.id, cases.c.code, cases.c.opened_at)
         .where(cases.c.delivered_at.is_(None), cases.c.urgency == urgency, cases.c.opened_at <= before)

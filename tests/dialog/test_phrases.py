@@ -32,7 +32,7 @@ LOGGED = (
     "opened", "paged", "delivered", "unreachable", "acknowledged", "seconded", "recalled", "reminded", "seen",
     "stayed", "let_go", "words", "told", "replied", "changed", "taken_back", "noted", "stepped", "checked",
     "revealed", "refused", "handed", "accepted", "hand_refused", "close_asked", "close_refused", "closed",
-    "referred", "referral_changed", "recall_due", "paged_past", "maybe_same", "linked",
+    "referred", "referral_changed", "recall_due", "paged_past", "undelivered", "maybe_same", "linked",
     "reopened", "withdraw", "delete", "left", "watched", "compromise", "contact_lost", "moved", "asked_again",
 )  # fmt: skip
 MISSIONS = {mission.kind for mission in CONTENT.kit.atlas.directory.missions.values()}
