@@ -13,7 +13,8 @@ from typing import Any
 
 from bot.cli.officers import issue
 from bot.handle.kit import LEASE
-from bot.simulator import World, serve
+from bot.simulator import World, acts, serve
+from bot.simulator.updates import A_DAY
 from bot.store.database import open_store
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
@@ -56,7 +57,16 @@ class Lab:
 
     @contextlib.asynccontextmanager
     async def open(self):
-        """The world served, the desks enrolled, a bot alive."""
+        """The world served, the desks enrolled, a bot alive; no press grows too old while bots are dead."""
+        kept, acts.CALLBACK_UPDATE_LIFE = acts.CALLBACK_UPDATE_LIFE, A_DAY
+        try:
+            async with self._opened():
+                yield self
+        finally:
+            acts.CALLBACK_UPDATE_LIFE = kept
+
+    @contextlib.asynccontextmanager
+    async def _opened(self):
         with tempfile.TemporaryDirectory(prefix="crash-") as short:  # the path of a socket must be short
             self._control = f"{short}/control"
             control = await asyncio.start_unix_server(self._greet, self._control)
@@ -67,7 +77,7 @@ class Lab:
                     await stack.enter_async_context(door(int(self._hook.rpartition(":")[2]), self._ports))
                 try:
                     await self._enrol()
-                    yield self
+                    yield
                 finally:
                     self.reader.close()
                     for task in tuple(self._measuring):
@@ -228,7 +238,7 @@ class Lab:
             self.hasten()
 
     def hasten(self) -> None:
-        """What is pushed again after a while is pushed soon; in small steps: a press lives 150 seconds."""
+        """What is pushed again after a while is pushed soon."""
         if self._hook and self.world.updates.pending():
             self.world.clock.move(timedelta(seconds=5))
 

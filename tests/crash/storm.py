@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+from collections.abc import Callable
 
 from tests.crash.lab import Lab
 from tests.crash.verdict import Figures, judge
@@ -10,7 +11,7 @@ from tests.crash.walk import ACTS, Reporter
 
 SHORTEST, LONGEST = 0.02, 1.0  # seconds that a bot lives
 HASTE = 0.3  # seconds between pushes of what a dead bot did not take
-PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pass, and how often
+PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pass; how often after the storm
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}
 
 
@@ -33,7 +34,7 @@ async def storm(
             reporters.append(reporter)
             try:
                 for act in ACTS:
-                    await _insist(reporter, act)
+                    await _insist(reporter, act, over)
             except (LookupError, TimeoutError) as error:
                 figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
@@ -74,16 +75,25 @@ async def _supervise(lab: Lab, slot: int) -> None:
         await lab.revive(slot=slot)
 
 
-async def _insist(reporter: Reporter, act: str) -> None:
-    """Once; where nothing comes of it, a while passes in which every retry falls due; then it was lost."""
+async def _insist(reporter: Reporter, act: str, over: asyncio.Event) -> None:
+    """Once. It was lost where nothing comes of it although the storm is over and every retry fell due."""
     world = reporter.lab.world
-    await world.until(lambda: reporter.can(act), 3 * PATIENT)
-    if not reporter.done(act):
+    if await _patiently(reporter, lambda: reporter.can(act), over) and not reporter.done(act):
         reporter.do(act)
-    for _ in range(WHILES):
-        with contextlib.suppress(TimeoutError):
-            await world.until(lambda: reporter.done(act), PATIENT)
-            return
-        reporter.lab.move(seconds=60)
-    reporter.lost.append(act)
+    if await _patiently(reporter, lambda: reporter.done(act), over):
+        return
+    if not world.updates.pending():
+        reporter.lost.append(act)
     raise LookupError(f"nothing came of {act!r}")
+
+
+async def _patiently(reporter: Reporter, holds: Callable[[], bool], over: asyncio.Event) -> bool:
+    """Whether it comes to hold; as long as bots die every second, nobody can say that it never will."""
+    whiles = 0
+    while whiles < WHILES:
+        with contextlib.suppress(TimeoutError):
+            await reporter.lab.world.until(holds, PATIENT)
+            return True
+        reporter.lab.move(seconds=60)
+        whiles += over.is_set()
+    return False
