@@ -33,7 +33,7 @@ from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
-from bot.store import cases, chats, desk, logbook, marks, outbox, sessions
+from bot.store import cases, chats, desk, leases, logbook, marks, outbox, sessions
 from bot.store.database import Tx
 
 MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR, Kind.BUNDLE})
@@ -47,7 +47,8 @@ class Composer:
     catalogs: Catalogs
 
     async def compose(self, tx: Tx, row: Row) -> tuple[Letter | None, str]:
-        """The letter and the locale to render it in."""
+        """The letter and the locale to render it in; TakenOver where the row is another's by now."""
+        await leases.check(tx, row)
         chat = await chats.chat_by_id(tx, row.chat)
         locale = chat.locale or "en"
         letter = await _WRITERS[row.kind](self, tx, row, locale)

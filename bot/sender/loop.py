@@ -25,6 +25,7 @@ from bot.sender.compose import Composer
 from bot.sender.pace import Pace
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx
+from bot.store.leases import TakenOver
 from bot.wallclock import WallClock
 
 _log = get_log("sender")
@@ -105,9 +106,7 @@ class Sender:
         for each in older:
             self._settled.put_nowait((each, Superseded(), asyncio.Event()))
         if any(each.params["edit"] is None and not each.params.get("refresh") for each in older):
-            return replace(
-                row, params={**row.params, "edit": None}
-            )  # it was to stand below what came between
+            row = replace(row, params={**row.params, "edit": None})  # it was to stand below what came between
         return row
 
     async def run(self) -> None:
@@ -218,6 +217,8 @@ class Sender:
             letter, locale = await self._store.run(partial(self._composer.compose, row=row))
         except StoreBroken:
             raise
+        except TakenOver:
+            return Later(FIRST_WAIT, doubt=False, reason="taken_over")
         except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, then elsewhere
             _log.error("composing_failed", row=row.id, kind=row.kind.value, exc_info=error)
             if row.attempts >= COMPOSED:
