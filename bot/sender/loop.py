@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.pace import Pace
 from bot.store import outbox
-from bot.store.database import Store, StoreBroken, Tx
+from bot.store.database import Store, StoreBroken, Tx, passing
 from bot.store.leases import TakenOver
 from bot.wallclock import WallClock
 
@@ -221,7 +221,7 @@ class Sender:
             return Later(FIRST_WAIT, doubt=False, reason="taken_over")
         except Exception as error:  # noqa: BLE001 - an alert that cannot be said now is tried again, then elsewhere
             _log.error("composing_failed", row=row.id, kind=row.kind.value, exc_info=error)
-            if row.attempts >= COMPOSED:
+            if row.attempts >= COMPOSED and not passing(error):
                 return Gone(UNSAYABLE)
             return Later(FIRST_WAIT, doubt=False, reason=type(error).__name__)
         if letter is None:

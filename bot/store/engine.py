@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import Any
 
 from sqlalchemy import URL, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -132,7 +132,7 @@ _FULL_OR_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.S
 def passing(error: BaseException) -> bool:
     """Whether the database was away, full or busy: an error that says nothing about the work itself."""
     if isinstance(error, DBAPIError):
-        if error.connection_invalidated:
+        if error.connection_invalidated or isinstance(error, InterfaceError):
             return True
         error = error.orig or error
     if isinstance(error, sqlite3.Error):

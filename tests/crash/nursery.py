@@ -44,6 +44,7 @@ class Victim:
     writer: asyncio.StreamWriter
     dead: asyncio.Event = field(default_factory=asyncio.Event)
     dying: str = ""
+    worker: int | None = None  # its number in the outbox
     answers: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
 
     def order(self, **words: Any) -> None:

@@ -139,7 +139,7 @@ def _owed(
 
 
 def _marked(figures: Figures, where: str, what: str, made: Sequence[Call], *, alert: bool = True) -> None:
-    """Every copy but one says that it may be a repeat (the one may come last, from a worker that was slow)."""
+    """Every copy but one says that it may be a repeat; the one may come last, from a slow worker."""
     bare = sum(REPEAT.text not in call.result["text"] for call in made)
     if bare > 1:
         figures.blame(where, f"{len(made)} copies of {what}, {bare} of them without the mark")
