@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.officers import issue
-from bot.handle.kit import LEASE
 from bot.simulator import World, acts, serve
 from bot.simulator.updates import A_DAY
 from bot.store.database import open_store
@@ -28,6 +27,11 @@ SECRET = "a-secret-of-the-crash-test"
 WAITING = (
     "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'sending') FROM outbox"
 )
+
+
+EXPIRE = """
+    UPDATE outbox SET lease_until = lease_until - interval '1 minute' WHERE state = 'sending' AND worker = ?
+"""  # a dead worker's leases end now: to move the clocks of the living instead would age everything else
 
 
 class Lab:
@@ -135,6 +139,8 @@ class Lab:
                     self._born.put_nowait(victim)
                 elif "dying" in words and victim:
                     victim.dying = words["dying"]
+                elif "worker" in words and victim:
+                    victim.worker = words["worker"]
                 elif victim:
                     victim.answers.put_nowait(words)
         writer.close()
@@ -145,10 +151,8 @@ class Lab:
     async def revive(self, plan: dict[str, Any] | None = None, slot: int = 0) -> None:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
         self.reader.look_away()
-        if self.server and self.crew[slot]:
-            self.move(
-                seconds=LEASE.total_seconds() + 1
-            )  # what the dead one was sending may be taken over now
+        if self.server and self.crew[slot] and self.crew[slot].worker is not None:
+            self.query(EXPIRE, self.crew[slot].worker)
         if len(self.crew) == 1:
             self._measure()
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}

@@ -94,6 +94,7 @@ async def _patiently(reporter: Reporter, holds: Callable[[], bool], over: asynci
         with contextlib.suppress(TimeoutError):
             await reporter.lab.world.until(holds, PATIENT)
             return True
-        reporter.lab.move(seconds=60)
-        whiles += over.is_set()
+        if over.is_set():
+            reporter.lab.move(seconds=60)
+            whiles += 1
     return False

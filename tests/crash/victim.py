@@ -97,6 +97,7 @@ async def live(order: dict, control: Control) -> None:
         **order["settings"] | {"bot_token": SecretStr(order["settings"]["bot_token"])}, _env_file=None
     )
     async with app.opened(settings, clock) as opened:
+        control.tell(worker=opened.store.worker)
         await app.run(opened)
 
 
