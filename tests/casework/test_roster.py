@@ -263,3 +263,11 @@ def test_one_occurrence_can_fall_away():
         Plan("Asia/Tashkent", (line,)), datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 7, 4, tzinfo=UTC)
     )
     assert [duty.begins.day for duty in found] == [1, 3]
+
+
+def test_an_empty_window_holds_nobody():
+    at = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    plan = Plan("Europe/Istanbul", (Shift(1, datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 17)),))
+    assert duties(plan, at, at + timedelta(hours=1))
+    assert duties(plan, at, at) == ()
+    assert holes(plan, at, at) == ()
