@@ -10,14 +10,14 @@ from tests.crash.verdict import Figures
 pytestmark = pytest.mark.crash
 
 
-async def test_every_step_of_one_worker(nursery, tmp_path, tell, server):
+async def test_every_step_of_a_report_to_one_worker(nursery, tmp_path, tell, server):
     async with labs(nursery, tmp_path, 4, server=server) as running:
         passed = await rehearse(running[0])
         work = journeys(
-            ends(passed["opening"], last=False),
+            (),
             ends(until_settled(passed["sending"]), last=False),
             ends(until_settled(passed["recovering"]), last=False),
-            ends(passed["escalating"], last=False),
+            (),
             ends(passed["taking"], last=False),
         )
         figures = await campaign(running, work)
@@ -27,11 +27,11 @@ async def test_every_step_of_one_worker(nursery, tmp_path, tell, server):
     assert figures.doubled, "no kill fell between Telegram's acceptance and ours: the test aims badly"
 
 
-@pytest.mark.parametrize("workers", [2, 4])
+@pytest.mark.parametrize("workers", [4])
 async def test_random_kills_of_several_workers(nursery, tmp_path, tell, server, workers):
     figures = Figures()
     async with labs(nursery, tmp_path, 1, webhook=True, server=server, workers=workers) as running:
-        await storm(running[0], figures, kills=8, people=4, seed=workers, weather=False)
+        await storm(running[0], figures, kills=6, people=3, seed=workers, weather=False)
         figures.check_file(running[0])
 
     tell(f"crash, PostgreSQL, {workers} workers: {figures.line()}")
