@@ -11,6 +11,7 @@ from bot.store.database import Tx
 
 FIRST = "P1"
 LIMIT = timedelta(minutes=1)  # how long such an alert may be on its way
+LOOK = timedelta(minutes=3)  # how often it is looked for
 AGAIN = timedelta(minutes=10)
 
 

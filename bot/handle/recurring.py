@@ -108,7 +108,7 @@ Act = Callable[[Tx, Kit, str, Outbound], Awaitable[None]]
 ACTS: Mapping[str, tuple[Act, timedelta]] = {
     "roster": (_report, DAY),
     "knock": (_knock, DAY),
-    "undelivered": (alarms.undelivered, alarms.LIMIT),
+    "undelivered": (alarms.undelivered, alarms.LOOK),
     "drill": (_drill, WEEK),
     "drill_now": (_drill, DAY),
 }

@@ -49,7 +49,7 @@ def _alarms(person):
 async def test_an_undelivered_alert_is_an_alarm_until_it_is_delivered(stage, deaf):
     await _report(stage)
     assert await _warnings(stage) == ()
-    await _minutes(stage, 3)
+    await _minutes(stage, 5)
     await deaf.sees(ALARM)
     assert await _warnings(stage) == ("undelivered",)
     assert _alarms(deaf) == 1
