@@ -47,11 +47,11 @@ async def run(
                     await inbox.forget_seen(tx, tx.now - SEEN_LIFE)
                 if store.postgres:
                     await store.scrub()
-            metrics.passed("clock")
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - a failed look is repeated; nothing is lost in the table
             _log.error("clock_failed", exc_info=error)
+        metrics.passed("clock")
         await clock.sleep_until(began + LOOK)
 
 

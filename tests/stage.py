@@ -125,20 +125,18 @@ class Stage:
                 await self.forward(seconds=5)
 
     async def looked(self) -> None:
-        """Waits until nothing is due by the clock, whatever becomes of what was sent."""
-        async with asyncio.timeout(10):
-            while True:
-                stirred = self.stirred
-                if not await self.count(LATE, now=self.clock.now()):
-                    return
-                await stirred.wait()
+        """Waits until no case is due by the clock, whatever becomes of what was sent."""
+        await self._none(LATE)
 
     async def rung(self) -> None:
         """Waits until no timer is due."""
+        await self._none(RINGING)
+
+    async def _none(self, query: str) -> None:
         async with asyncio.timeout(10):
             while True:
                 stirred = self.stirred
-                if not await self.count(RINGING, now=self.clock.now()):
+                if not await self.count(query, now=self.clock.now()):
                     return
                 await stirred.wait()
 

@@ -17,6 +17,7 @@ from bot.casework.desk import over
 from bot.casework.escalation import Target, called, so_far
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import of_part, suited
+from bot.handle import alarms
 from bot.handle.bundling import bundled
 from bot.handle.kit import Kit, Outbound
 from bot.handle.shifts import on_shift, rings_at
@@ -30,6 +31,7 @@ GROUPED = ("duty", "all")  # the parts that a desk's groups belong to
 
 async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     """Run the present step, and those after it while nobody can be reached; set when the next is due."""
+    await alarms.watch(tx, case)
     policy = kit.policies[case.urgency]
     loud = await rings_at(tx, kit.atlas, case.mission) if policy.quiet else tx.now
     if loud > tx.now and await logbook.last(tx, case.id, "paged") is not None:

@@ -27,7 +27,6 @@ ALL = "all"
 async def prepare(tx: Tx, kit: Kit, *, weekly_drills: bool) -> None:
     """At start: everything that should come back does."""
     await timers.ensure(tx, "knock", ALL, tx.now + DAY)
-    await timers.ensure(tx, "undelivered", ALL, tx.now + alarms.LIMIT)
     for mission in await roster.missions(tx):
         await timers.ensure(tx, "roster", mission, next_morning(kit, mission, tx.now))
     if not weekly_drills:
@@ -62,7 +61,9 @@ async def ring(tx: Tx, kit: Kit) -> tuple[Row, ...] | None:
 
 
 def _next(kit: Kit, subject: str, again: timedelta, now: datetime) -> datetime:
-    return now + again if subject == ALL else next_morning(kit, subject, now + again - DAY)
+    if subject == ALL or again < DAY:
+        return now + again
+    return next_morning(kit, subject, now + again - DAY)
 
 
 async def _report(tx: Tx, kit: Kit, mission: str, out: Outbound) -> None:
@@ -108,7 +109,7 @@ Act = Callable[[Tx, Kit, str, Outbound], Awaitable[None]]
 ACTS: Mapping[str, tuple[Act, timedelta]] = {
     "roster": (_report, DAY),
     "knock": (_knock, DAY),
-    "undelivered": (alarms.undelivered, alarms.LOOK),
+    alarms.TIMER: (alarms.undelivered, alarms.AGAIN),
     "drill": (_drill, WEEK),
     "drill_now": (_drill, DAY),
 }

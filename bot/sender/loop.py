@@ -16,12 +16,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.casework.message import Gone, Later, Letter, Outcome, Sent, Superseded
-from bot.casework.outgoing import Kind, Lane, Row
+from bot.casework.outgoing import Lane, Row
 from bot.handle.kit import LEASE, Kit
 from bot.handle.settle import UNSAYABLE, settle
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
+from bot.sender.displacing import displaced
 from bot.sender.pace import Pace
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
@@ -92,21 +93,13 @@ class Sender:
                 self._workers[row.chat] = asyncio.create_task(self._work(row.chat))
 
     def _displacing(self, row: Row) -> Row:
-        """A newer screen takes the place of those that still wait: many quick taps cost one message."""
-        heap = self._waiting.get(row.chat)
-        if row.kind is not Kind.SCREEN or not heap:
-            return row
-        refresh = row.params.get("refresh", False)
-        waiting = [self._held[number].row for _, number in heap]
-        older = [each for each in waiting if each.kind is Kind.SCREEN]
-        older = [each for each in older if each.params.get("refresh") or not refresh]
+        heap = self._waiting.get(row.chat, [])
+        older, row = displaced([self._held[number].row for _, number in heap], row)
         gone = {each.id for each in older}
         heap[:] = [place for place in heap if place[1] not in gone]
         heapq.heapify(heap)
         for each in older:
             self._settled.put_nowait((each, Superseded(), asyncio.Event()))
-        if any(each.params["edit"] is None and not each.params.get("refresh") for each in older):
-            row = replace(row, params={**row.params, "edit": None})  # it was to stand below what came between
         return row
 
     async def run(self) -> None:
@@ -155,12 +148,12 @@ class Sender:
             try:
                 async with self._store.begin() as tx:
                     rows = await outbox.claim(tx, BATCH, tx.now + LEASE)
-                self._metrics.passed("sender")
             except StoreBroken:
                 raise
             except Exception as error:  # noqa: BLE001 - the table stays; so must we
                 _log.error("claim_failed", exc_info=error)
             self.push(rows)
+            self._metrics.passed("sender")
             now = self._clock.now()
             self._pace.forget(now)
             self._paused = {chat: until for chat, until in self._paused.items() if until > now}
@@ -186,6 +179,7 @@ class Sender:
             self._broken.set()
         finally:
             self._workers.pop(chat, None)
+            self._under_way.pop(chat, None)
             if not self._waiting.get(chat):
                 self._waiting.pop(chat, None)
 

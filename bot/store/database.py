@@ -20,7 +20,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import StoreBroken, StoreError, disk_failed, engine_at, explain, passing, target_of
+from bot.store.engine import (
+    RETRIED,
+    StoreBroken,
+    StoreError,
+    disk_failed,
+    engine_at,
+    explain,
+    passing,
+    target_of,
+)
 from bot.store.group import Group
 from bot.store.migrate import migrate
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
@@ -34,7 +43,6 @@ __all__ = ["Conflict", "Store", "StoreBroken", "StoreError", "Tx", "open_store",
 _TRIES = 5
 WORKER_BITS = 62  # what fits a signed number of 64 bits
 _DISK_FAILED = "ELCHI_DATABASE: the disk failed under the database"
-_RETRY_STATES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
 class Conflict(Exception):  # noqa: N818 # reads as what happened
@@ -113,7 +121,7 @@ class Store:
             except Conflict:
                 continue
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRY_STATES:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED:
                     raise
         return await once(work)
 

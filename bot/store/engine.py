@@ -125,7 +125,8 @@ def disk_failed(error: BaseException | None) -> bool:
 
 
 _AWAY = ("08", "53", "57P", "58")  # PostgreSQL: connection, resources, shutting down or starting, its system
-_BUSY = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock not given in time
+RETRIED = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+_BUSY = RETRIED | {"55P03"}  # and a lock that was not given in time
 _FULL_OR_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 
 

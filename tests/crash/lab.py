@@ -94,7 +94,7 @@ class Lab:
             path = self.folder / "elchi.db"
             return SqliteReader(path), f"sqlite+aiosqlite:///{path}"
         name = await self.server.empty()
-        return PostgresReader(self.server.socket, name), self.server.url(name)
+        return PostgresReader(self.server, name), self.server.url(name)
 
     def _settings_for(self, url: str, database: str) -> dict[str, Any]:
         settings = {

@@ -1,6 +1,7 @@
 """Looks into a database from outside while a bot lives on it: read-only, so that looking repairs nothing."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from pathlib import Path
@@ -8,6 +9,15 @@ from typing import Any
 
 import asyncpg
 
+from tests.postgres import Server
+
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+)
 Rows = list[tuple[Any, ...]]
 
 
@@ -39,8 +49,9 @@ class SqliteReader:
 class PostgresReader:
     """One database of a server, asked from a thread of its own: the caller need not be asynchronous."""
 
-    def __init__(self, socket: str, database: str) -> None:
-        self._place = {"host": socket, "user": "postgres", "database": database}
+    def __init__(self, server: Server, database: str) -> None:
+        self._server = server
+        self._place = {"host": server.socket, "user": "postgres", "database": database}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -52,15 +63,19 @@ class PostgresReader:
 
     async def _ask(self, sql: str, values: tuple[Any, ...]) -> Rows:
         while True:
+            await asyncio.to_thread(self._server.up.wait)
             try:
                 if self._line is None:
                     self._line = await asyncpg.connect(**self._place)
                 return [tuple(row) for row in await self._line.fetch(sql, *values)]
-            except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError):
-                self._line = None  # the server was killed: it is on its way up
-                await asyncio.sleep(0.1)
-            except asyncpg.InterfaceError:
-                self._line = None
+            except LOST:
+                await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            with contextlib.suppress(*LOST):
+                await line.close(timeout=5)
 
     def look_away(self) -> None:
         """Nothing to do: a server is made for several."""
@@ -70,8 +85,11 @@ class PostgresReader:
         return bool(self.query("SELECT 1"))
 
     def close(self) -> None:
-        if self._line is not None:
-            self._loop.call_soon_threadsafe(self._line.terminate)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _end(self) -> None:
+        await self._hang_up()
+        await self._loop.shutdown_default_executor()

@@ -77,13 +77,11 @@ async def _supervise(lab: Lab, slot: int) -> None:
 
 async def _insist(reporter: Reporter, act: str, over: asyncio.Event) -> None:
     """Once. It was lost where nothing comes of it although the storm is over and every retry fell due."""
-    world = reporter.lab.world
     if await _patiently(reporter, lambda: reporter.can(act), over) and not reporter.done(act):
         reporter.do(act)
     if await _patiently(reporter, lambda: reporter.done(act), over):
         return
-    if not world.updates.pending():
-        reporter.lost.append(act)
+    reporter.lost.append(act)
     raise LookupError(f"nothing came of {act!r}")
 
 

@@ -139,14 +139,13 @@ def _owed(
 
 
 def _marked(figures: Figures, where: str, what: str, made: Sequence[Call], *, alert: bool = True) -> None:
-    """Every copy but one says that it may be a repeat; the one may come last, from a slow worker."""
-    bare = sum(REPEAT.text not in call.result["text"] for call in made)
-    if bare > 1:
-        figures.blame(where, f"{len(made)} copies of {what}, {bare} of them without the mark")
+    """Every copy but the first says that it may be a repeat."""
+    marked = [REPEAT.text in call.result["text"] for call in made[1:]]
+    if not all(marked):
+        figures.blame(where, f"{len(made)} copies of {what}, {marked.count(False)} of them without the mark")
     if alert:
-        unmarked = max(0, bare - 1)
-        figures.doubled += max(0, len(made) - 1) - unmarked
-        figures.unmarked += unmarked
+        figures.doubled += marked.count(True)
+        figures.unmarked += marked.count(False)
         figures.most = max(figures.most, len(made))
 
 
