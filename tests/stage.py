@@ -173,7 +173,7 @@ class Stage:
                 yield tx
             self.stir()
 
-        self.running.store.begin = begun
+        self.running.store.begin = self.running.store._group._begin = begun
 
     async def restart(self) -> None:
         """The bot ends and begins again; the database stays."""

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.sender import loop
+from bot.store.database import StoreBroken
 from bot.telegram.render import REPEAT
 
 SENDING = "SELECT count(*) FROM outbox WHERE state = 'sending'"
@@ -68,3 +69,21 @@ async def test_what_waits_for_its_turn_goes_back_untried(stage, desk, reporter):
     assert "Sent." in reporter.screen()
     assert [len(_alerts(officer, chat)) for chat in (officer.id, group)] == [1, 1]
     assert not any(REPEAT.text in text for text in officer.texts(group))
+
+
+async def test_a_disk_that_fails_under_a_sending_ends_the_bot_without_another_error(
+    stage, desk, reporter, monkeypatch
+):
+    async def broken(tx, row):
+        raise StoreBroken("ELCHI_DATABASE: the disk failed under the database")
+
+    monkeypatch.setattr(stage.running.sender._composer, "compose", broken)
+    stage.world.press(reporter.id, "Yes, send now")
+    ended = await asyncio.gather(stage.work, return_exceptions=True)
+
+    assert "ELCHI_DATABASE" in repr(ended)
+    await stage.stop()
+    monkeypatch.undo()
+    await stage.start()
+    await stage.settled()
+    assert "Sent." in reporter.screen()
