@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.sender import loop
+from bot.sender.compose import Composer
 from bot.store.database import StoreBroken
 from bot.telegram.render import REPEAT
 
@@ -74,16 +75,18 @@ async def test_what_waits_for_its_turn_goes_back_untried(stage, desk, reporter):
 async def test_a_disk_that_fails_under_a_sending_ends_the_bot_without_another_error(
     stage, desk, reporter, monkeypatch
 ):
-    async def broken(tx, row):
+    composes = Composer.compose
+
+    async def broken(self, tx, row):
         raise StoreBroken("ELCHI_DATABASE: the disk failed under the database")
 
-    monkeypatch.setattr(stage.running.sender._composer, "compose", broken)
+    monkeypatch.setattr(Composer, "compose", broken)
     stage.world.press(reporter.id, "Yes, send now")
     ended = await asyncio.gather(stage.work, return_exceptions=True)
 
     assert "ELCHI_DATABASE" in repr(ended)
     await stage.stop()
-    monkeypatch.undo()
+    monkeypatch.setattr(Composer, "compose", composes)
     await stage.start()
     await stage.settled()
     assert "Sent." in reporter.screen()
