@@ -14,6 +14,8 @@ from bot.config import Settings
 from bot.i18n import Catalogs
 from bot.simulator import World
 from bot.wallclock import WallClock
+from tests.invariants import run_of
+from tests.invariants.record import Ear, Run
 
 ISTANBUL = "tr-istanbul-consulate-general"
 ALMATY = "kz-almaty-consulate-general"
@@ -89,10 +91,12 @@ class Stage:
     settings: Settings
     catalogs: Catalogs
     running: app.App | None = None
+    wrong: bool = False  # a story about a bot that is wrong on purpose
     work: "asyncio.Task[None] | None" = None
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
+        self.ear = Ear(self.world)
         pulse = self.world.events.pulse
 
         def both() -> None:
@@ -185,6 +189,10 @@ class Stage:
         self.work.cancel()
         await asyncio.gather(self.work, return_exceptions=True)
         await self.stack.aclose()
+
+    async def run(self) -> Run:
+        """What the story left behind; asked once the bot has stopped."""
+        return await run_of(self.ear, self.settings, self.catalogs)
 
     def person(self, name: str, language: str = "en", role: str = "citizen") -> Person:
         return Person(self, self.world.add_phone(name, language, role).id)

@@ -12,7 +12,8 @@ from typing import Any
 from tests.crash.lab import Lab
 from tests.crash.nursery import Nursery
 from tests.crash.verdict import Figures, copies, judge
-from tests.crash.walk import ACTS, SEND, TAKE, Reporter, walk
+from tests.crash.walk import ACTS, SEND, Reporter, walk
+from tests.invariants.rules import TAKE
 
 Plan = dict[str, Any]  # when to die: {at: n}, or {seam, at: n}; empty: never, but tell what was passed
 OPENING, SENDING, TAKING = "opening", "sending", "taking"

@@ -14,7 +14,9 @@ from typing import Any
 from bot.simulator.journal import Call
 from bot.telegram.render import REPEAT
 from tests.crash.lab import Lab
-from tests.crash.walk import CODE, DELIVERED, READ, TAKE, Reporter
+from tests.crash.walk import Reporter
+from tests.invariants.record import CODE
+from tests.invariants.rules import DELIVERED, READ, TAKE
 
 TWICE = """
     SELECT "case", kind, count(*) FROM case_events WHERE kind IN ('opened', 'acknowledged')

@@ -1,16 +1,14 @@
 """People who want help, and the officer: what each does next, judged by nothing but the own screen."""
 
 import contextlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.crash.lab import Lab
+from tests.invariants.record import CODE
+from tests.invariants.rules import DELIVERED, READ, TAKE
 
-DELIVERED = "Sent. We cannot say yet"
-READ = "An officer has read your message."
-CODE = re.compile(r"\b[A-HJ-NP-Z]{3}-[2-9]{3}\b")
-SEND, TAKE = "Yes, send now", "I take this"
+SEND = "Yes, send now"
 LABELS = ("English", "I am in danger now", "Turkey", SEND)
 ACTS = ("/start", *LABELS, TAKE)
 GRACE = 1.0  # seconds that somebody looks at an unchanged screen although nothing is on its way

@@ -10,6 +10,7 @@ from bot.simulator import World, serve
 from bot.store import chats, engine
 from bot.store import desk as roster
 from bot.wallclock import WallClock
+from tests.invariants import broken
 from tests.stage import ISTANBUL, Stage
 
 
@@ -46,6 +47,7 @@ async def stage(tmp_path, monkeypatch, content):
             yield stage
         finally:
             await stage.stop()
+        assert stage.wrong or broken(await stage.run()) == []
 
 
 @pytest.fixture
