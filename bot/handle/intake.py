@@ -123,7 +123,7 @@ class Intake:
 
     async def _set_aside(self, tx: Tx, raw: Raw) -> bool:
         """False where it was set aside before."""
-        await inbox.quarantine(tx, raw.update, json.dumps(raw.body).encode())
+        await inbox.quarantine(tx, raw.update, _written(raw))
         return await inbox.first_sight(tx, raw.update)
 
     async def _is_dull(self, tx: Tx, chat: int) -> bool:
@@ -146,3 +146,11 @@ class Intake:
             posts.append(Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number}))
             await chats.set_screen(tx, chat.id, None)  # the next screen comes below this text, not above it
         return await outbox.write(tx, posts, tx.now + LEASE)
+
+
+def _written(raw: Raw) -> bytes:
+    """The update as it is kept; one nested so deeply that it cannot be written must not come for ever."""
+    try:
+        return json.dumps(raw.body).encode()
+    except RecursionError:
+        return json.dumps({"update_id": raw.update, "too_deep": True}).encode()

@@ -157,3 +157,19 @@ async def test_a_database_that_is_away_makes_no_update_a_poison(stage, desk, mon
     assert "Sent." in reporter.screen()
     async with stage.begin() as tx:
         assert await inbox.quarantined(tx, tried[0]) is None
+
+
+async def test_an_update_too_deep_to_be_written_down_is_set_aside_and_stops_nobody(stage, desk):
+    _, _, ministry = desk
+    deep: list = []
+    for _ in range(100_000):
+        deep = [deep]
+    await stage.running.take_one({"update_id": 77, "message": deep})
+    async with stage.begin() as tx:
+        assert b"too_deep" in await inbox.quarantined(tx, 77)
+    assert await ministry.sees("77 could not be processed")
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps(*SEND)
+
+    assert "Sent." in reporter.screen()
