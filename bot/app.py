@@ -1,6 +1,7 @@
 """The composition root: what is opened, in which order, and what runs until the process ends."""
 
 import asyncio
+import os
 import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -222,6 +223,8 @@ async def run(app: App) -> None:
             group.create_task(app.pager.run())
         group.create_task(introduce(app.api, app.content.kit.book, app.content.catalogs))
         group.create_task(_until(app.broken))
+        if watchdog := os.environ.get("NOTIFY_SOCKET"):
+            group.create_task(health.heartbeat(app.metrics, app.clock, watchdog))
         hook = app.settings.public_url
         if app.settings.address:
             web = make_app(

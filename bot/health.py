@@ -1,6 +1,8 @@
 """What the probes tell: whether this worker can take reports and call officers, and what is wrong besides."""
 
 import asyncio
+import socket
+from contextlib import suppress
 from datetime import timedelta
 from typing import NoReturn
 
@@ -13,6 +15,7 @@ from bot.telegram.api import Api, ApiAway, ApiRefused
 from bot.wallclock import WallClock
 
 PROBE = timedelta(minutes=1)
+BEAT = timedelta(seconds=20)  # of the watchdog, whose limit should be a minute or more
 DATABASE_SECONDS = 5.0  # until a database that does not answer counts as away
 _log = get_log("health")
 
@@ -45,3 +48,22 @@ async def probe(api: Api, metrics: Metrics, clock: WallClock) -> NoReturn:
         except (ApiAway, ApiRefused):
             metrics.contact(False)
         await clock.sleep_until(clock.now() + PROBE)
+
+
+async def heartbeat(metrics: Metrics, clock: WallClock, address: str) -> NoReturn:
+    """Tell systemd that we are ready, then that we live: as long as every loop comes round, and no longer.
+
+    `address` is its NOTIFY_SOCKET; source: sd_notify(3). Silence has the process killed and started anew.
+    """
+    _notify(address, b"READY=1")
+    while True:
+        if not metrics.still():
+            _notify(address, b"WATCHDOG=1")
+        await clock.sleep_until(clock.now() + BEAT)
+
+
+def _notify(address: str, words: bytes) -> None:
+    name = f"\0{address[1:]}" if address.startswith("@") else address
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        channel.setblocking(False)
+        channel.sendto(words, name)

@@ -1,5 +1,7 @@
 """The bot ends and begins again: at every step of a walk, and in the middle of a sending."""
 
+import asyncio
+import socket
 from datetime import timedelta
 
 WALK = (
@@ -89,3 +91,14 @@ async def test_the_clock_goes_on_while_the_bot_is_down(stage, desk):
     await stage.calm()
 
     assert "P1 " in await ministry.sees("P1 ")
+
+
+async def test_systemd_hears_that_the_bot_is_ready_and_lives(stage, tmp_path, monkeypatch):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "notify"))
+        ear.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        await stage.restart()
+        loop = asyncio.get_running_loop()
+
+        assert [await loop.sock_recv(ear, 100) for _ in range(2)] == [b"READY=1", b"WATCHDOG=1"]
