@@ -211,16 +211,17 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
     """One live screen: changed in place after a tap on it, else sent anew (then the old one goes).
 
     What stands above it (an old button, an edited message, a moving location) changes it in place; so does
-    whatever is said on a phone that others see, where what was said is taken away. A copy above it, from a
-    sending whose outcome was unknown, goes: the lowest message shows what is so.
+    whatever is said on a phone that others see, where what was said is taken away. Where an unknown outcome
+    may have left copies, the one that was pressed goes: the lowest message shows what is so.
     """
-    await outbox.supersede(tx, chat.id, Kind.SCREEN)
+    copied = await outbox.supersede(tx, chat.id, Kind.SCREEN)
     edit = None
     if event.message is not None and chat.screen is not None:
         edit = chat.screen if event.message < chat.screen or state.discreet else None
         if isinstance(event.what, Tap):
             known = event.message == chat.screen
-            if known or (chat.screen < event.message and event.what.turn == before.turn):
+            newest = chat.screen < event.message and event.what.turn == before.turn and not copied
+            if known or newest:
                 edit = event.message
             else:
                 out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))

@@ -210,14 +210,16 @@ async def recover(tx: Tx) -> int:
     return found.rowcount
 
 
-async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> None:
-    """Nothing unsettled of that kind (and case, if given) in the chat is sent, or sent again."""
+async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> bool:
+    """Nothing unsettled of that kind (and case, if given) is sent again in the chat; True: one may stand there."""
     which = outbox.c.case == case if case is not None else true()
-    await tx.conn.execute(
+    dropped = await tx.conn.execute(
         update(outbox)
         .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED), which)
         .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
+        .returning(outbox.c.doubt)
     )
+    return any(dropped.scalars().all())
 
 
 async def supersede_case(tx: Tx, case: int) -> None:

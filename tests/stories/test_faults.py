@@ -285,20 +285,3 @@ async def test_the_answer_of_an_officer_waits_for_one_who_blocked_the_bot(stage,
 
     await reporter.writes("/start")
     assert "Where are you?" in await reporter.sees("Where are you?")
-
-
-async def test_a_tap_on_the_first_of_two_copies_is_answered_below_both(stage, desk):
-    reporter = stage.person("Dilshod")
-    await reporter.opens()
-    fault_at(stage, reporter.id, "drop_after")
-    await reporter.writes("hello")
-    await stage.settled()
-    first, second = stage.world.from_bot(reporter.id)[-2:]
-    assert first["text"] == second["text"]
-    danger = next(b for row in first["reply_markup"]["inline_keyboard"] for b in row if "danger" in b["text"])
-    stage.world.tap(reporter.id, first["message_id"], danger["callback_data"])
-    await stage.settled()
-
-    (only,) = stage.world.from_bot(reporter.id)
-    assert "Which country are you in now?" in only["text"]
-    assert only["message_id"] >= second["message_id"]
