@@ -211,7 +211,7 @@ async def recover(tx: Tx) -> int:
 
 
 async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> bool:
-    """Nothing unsettled of that kind (and case, if given) is sent again in the chat; True: one may stand there."""
+    """Nothing unsettled of that kind (and case, if given) is sent again there; True: one may have arrived."""
     which = outbox.c.case == case if case is not None else true()
     dropped = await tx.conn.execute(
         update(outbox)
