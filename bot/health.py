@@ -1,4 +1,4 @@
-"""What the probes tell: whether this worker can take reports and call officers, and what is wrong besides."""
+"""What probes and the watchdog are told: whether this worker does its work, and what is wrong besides."""
 
 import asyncio
 import socket

@@ -215,17 +215,16 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
     may have left copies, the one that was pressed goes: the lowest message shows what is so.
     """
     copied = await outbox.supersede(tx, chat.id, Kind.SCREEN)
-    edit = None
-    if event.message is not None and chat.screen is not None:
-        edit = chat.screen if event.message < chat.screen or state.discreet else None
-        if isinstance(event.what, Tap):
-            known = event.message == chat.screen
-            newest = chat.screen < event.message and event.what.turn == before.turn and not copied
-            if known or newest:
-                edit = event.message
-            else:
-                out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
-    params = {"turn": state.turn, "edit": edit, "live": chat.screen}
+    said, live, edit = event.message, chat.screen, None
+    if said is not None and live is not None and (said < live or state.discreet):
+        edit = live
+    if said is not None and isinstance(event.what, Tap) and (live is not None or copied):
+        newest = live is not None and live < said and event.what.turn == before.turn
+        if said == live or (newest and not copied):
+            edit = said
+        else:
+            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [said]}))
+    params = {"turn": state.turn, "edit": edit, "live": live}
     out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))
 
 

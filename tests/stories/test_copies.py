@@ -34,3 +34,18 @@ async def test_a_tap_before_anybody_knows_of_copies_is_answered_below_them(stage
     assert "Which country are you in now?" in reporter.screen()
     assert stage.world.last(reporter.id)["message_id"] > copy["message_id"]
     assert copy["message_id"] not in {m["message_id"] for m in stage.world.from_bot(reporter.id)}
+
+
+async def test_a_copy_of_the_very_first_screen_does_not_outlive_a_quick_exit(stage, desk):
+    reporter = stage.person("Dilshod")
+    stage.world.faults.script("sendMessage", "drop_after", chat=reporter.id)
+    await reporter.writes("/start")
+    copy = stage.world.last(reporter.id)
+    stage.world.press(reporter.id, "English")
+    await stage.settled()
+    assert "What do you need?" in reporter.screen()
+    await reporter.taps("I am in danger now", "Quick exit")
+
+    (only,) = stage.world.messages(reporter.id)
+    assert "Office hours" in only["text"]
+    assert copy["message_id"] != only["message_id"]
