@@ -64,7 +64,8 @@ async def test_leaving_takes_the_hotline_text_away_too(stage, desk, poisoned):
     await reporter.writes(POISON)
     await reporter.taps("Quick exit")
 
-    assert len(poisoned) == 3
+    assert set(poisoned) == {poisoned[0]}
+    assert await stage.count("SELECT tries FROM failures") == 3
     assert len(stage.world.messages(reporter.id)) == 2  # the dull page, and what the bot never took in
     assert "This did not work" not in "".join(reporter.texts())
 
