@@ -190,7 +190,7 @@ class Stage:
         await asyncio.gather(self.work, return_exceptions=True)
         await self.stack.aclose()
 
-    async def run(self) -> Run:
+    async def record(self) -> Run:
         """What the story left behind; asked once the bot has stopped."""
         return await run_of(self.ear, self.settings, self.catalogs)
 

@@ -100,8 +100,8 @@ def in_order(run: Run) -> Iterator[str]:
         place = (row.chat, row.message)
         if row.state != "sent" or row.message is None or later or place in changed:
             continue
-        changed.add(place)  # what comes to the same message later is a change of it
         if row.params.get("edit") != row.message:
+            changed.add(place)  # what comes to the same message later is a change of it
             letter = (row.chat, row.lane, row.kind, row.case, str(row.params), row.made_at)
             first, message = sent.get(letter, (row, row.message))
             sent[letter] = (first, min(message, row.message))

@@ -47,7 +47,7 @@ async def stage(tmp_path, monkeypatch, content):
             yield stage
         finally:
             await stage.stop()
-        assert stage.wrong or broken(await stage.run()) == []
+        assert stage.wrong or broken(await stage.record()) == []
 
 
 @pytest.fixture
