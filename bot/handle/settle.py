@@ -79,6 +79,10 @@ async def _screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> No
     chat = await chats.chat_by_id(tx, row.chat)
     if message == chat.screen:
         return
+    shown = None if chat.screen is None else await outbox.by_message(tx, row.chat, chat.screen)
+    if shown is not None and shown.id > row.id:  # another worker was still sending it when its time was over
+        out.add(_wipe(row.chat, message))
+        return
     if chat.screen is not None and _overtaken(row, message):
         params = {"turn": row.params["turn"], "edit": chat.screen, "live": chat.screen}
         out.add(Post(Lane.REPLY, row.chat, Kind.SCREEN, None, params))
