@@ -38,7 +38,7 @@ async def run(
                 beaten = began
             while rows := await _escalated(store, kit):
                 hand_over(rows)
-            await _lapsed(store, kit)
+            await _lapsed(store, kit, behind=metrics.behind())
             while (more := await _rung(store, kit)) is not None:
                 hand_over(more)
             if clock.now() - swept > timedelta(hours=1):
@@ -63,5 +63,5 @@ async def _rung(store: Store, kit: Kit) -> tuple[Row, ...] | None:
     return await store.run(partial(ring, kit=kit))
 
 
-async def _lapsed(store: Store, kit: Kit) -> None:
-    await store.run(partial(lapse_sessions, kit=kit))
+async def _lapsed(store: Store, kit: Kit, *, behind: bool) -> None:
+    await store.run(partial(lapse_sessions, kit=kit, behind=behind))

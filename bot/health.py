@@ -43,10 +43,9 @@ async def probe(api: Api, metrics: Metrics, clock: WallClock) -> NoReturn:
     """A webhook says nothing while Telegram is away: ask now and then."""
     while True:
         try:
-            await api.check()
-            metrics.contact(True)
+            metrics.contact(True, behind=await api.waiting() > 0)
         except (ApiAway, ApiRefused):
-            metrics.contact(False)
+            metrics.contact(False, behind=True)
         await clock.sleep_until(clock.now() + PROBE)
 
 

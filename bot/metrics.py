@@ -33,17 +33,22 @@ class Metrics:
             registry=registry,
         )
         self._answered: bool | None = None
+        self._behind = True
         self._passes = dict.fromkeys(LOOPS, time.monotonic())
         self.telegram_up = Gauge("elchi_telegram_up", "Whether the last call was answered", registry=registry)
 
-    def contact(self, answered: bool) -> None:  # noqa: FBT001 # told by itself
-        """Telegram was asked, and answered or not."""
-        self._answered = answered
+    def contact(self, answered: bool, behind: bool) -> None:  # noqa: FBT001 # told by themselves
+        """Telegram was asked, and answered or not; `behind`: it may hold something that was not taken yet."""
+        self._answered, self._behind = answered, behind
         self.telegram_up.set(int(answered))
 
     def away(self) -> bool:
         """Whether Telegram did not answer when it was last asked."""
         return self._answered is False
+
+    def behind(self) -> bool:
+        """Whether somebody may have written what we have not heard yet: true until the opposite is known."""
+        return self._behind
 
     def passed(self, loop: str) -> None:
         """The loop has come round, whatever it met: a database that is away is no reason to start anew."""

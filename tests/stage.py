@@ -28,6 +28,7 @@ DUE = f"""SELECT (SELECT count(*) FROM outbox
                + (SELECT count(*) FROM timers WHERE due_at <= :now)"""
 RINGING = "SELECT count(*) FROM timers WHERE due_at <= :now"
 LATE = "SELECT count(*) FROM cases WHERE next_at <= :now"
+DRAFTS = "SELECT count(*) FROM sessions WHERE lapses_at <= :now"
 WAITING = "SELECT count(*) FROM outbox WHERE state IN ('sending', 'pending') AND due_at < :now"
 LANGUAGES = {"English": "en", "Русский": "ru", "Oʻzbekcha": "uz_latn", "Ўзбекча": "uz_cyrl"}
 
@@ -135,6 +136,10 @@ class Stage:
     async def rung(self) -> None:
         """Waits until no timer is due."""
         await self._none(RINGING)
+
+    async def forgotten(self) -> None:
+        """Waits until no draft is older than it may be."""
+        await self._none(DRAFTS)
 
     async def _none(self, query: str) -> None:
         async with asyncio.timeout(10):

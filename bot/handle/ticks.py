@@ -1,6 +1,7 @@
 """What is due by the clock: escalation steps, reminders, and conversations that went quiet."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.casework.case import Case
 from bot.casework.outgoing import Row
@@ -15,6 +16,7 @@ from bot.store import cases, logbook, outbox, sessions
 from bot.store.database import Tx
 
 BATCH = 50  # rows of one transaction
+HELD = timedelta(hours=24)  # how long Telegram keeps an update: Bot API, "Getting updates"
 
 
 async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
@@ -35,9 +37,13 @@ async def _tell_of_waiting(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
         await logbook.write(tx, case.id, "told_to_wait")
 
 
-async def lapse_sessions(tx: Tx, kit: Kit) -> int:
-    """Destroy the keys of drafts that were quiet too long; links to open cases stay. How many there were."""
-    quiet = await sessions.lapsed(tx, BATCH)
+async def lapse_sessions(tx: Tx, kit: Kit, *, behind: bool) -> int:
+    """Destroy the keys of drafts that were quiet too long; links to open cases stay. How many there were.
+
+    Where we are `behind`, their people may have gone on in time, and Telegram holds what they said: they are
+    kept as long as it does.
+    """
+    quiet = await sessions.lapsed(tx, tx.now - HELD if behind else tx.now, BATCH)
     for chat in quiet:
         state = await _readable(tx, chat)
         await sessions.erase(tx, chat)

@@ -78,9 +78,9 @@ async def erase(tx: Tx, chat: int) -> None:
     await destroy_key(tx, key_id)
 
 
-async def lapsed(tx: Tx, limit: int) -> tuple[int, ...]:
-    """Chats whose conversation has gone quiet, the longest quiet first; another worker's are left out."""
-    quiet = select(sessions.c.chat).where(sessions.c.lapses_at <= tx.now).order_by(sessions.c.lapses_at)
+async def lapsed(tx: Tx, until: datetime, limit: int) -> tuple[int, ...]:
+    """Chats whose conversation was due to lapse until then, the longest quiet first; not another worker's."""
+    quiet = select(sessions.c.chat).where(sessions.c.lapses_at <= until).order_by(sessions.c.lapses_at)
     if not tx.postgres:
         return tuple((await tx.conn.execute(quiet.limit(limit))).scalars())
     held = await tx.conn.execute(

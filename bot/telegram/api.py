@@ -1,10 +1,10 @@
 """The connection to the Bot API: one `telegram.Bot` over our own HTTP, and the few calls beside sending."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
 from telegram import Bot, BotCommand
@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.telegram.inbound import ALLOWED_UPDATES
 from bot.telegram.request import READ_SECONDS, AiohttpRequest, Flood, InDoubt, NotSent
 
+_T = TypeVar("_T")
 TELEGRAM = "https://api.telegram.org"
 MAX_TOAST = 200
 MAX_BATCH = 100
@@ -79,10 +80,16 @@ class Api:
 
     async def check(self) -> Identity:
         """Ask who we are: ApiRefused for a wrong token, ApiAway for silence and for any other answer."""
+        return await self._asked(self._me)
+
+    async def _me(self) -> Identity:
+        me = await self.bot.get_me()
+        return Identity(me.id, me.username or "")
+
+    async def _asked(self, question: Callable[[], Awaitable[_T]]) -> _T:
         problem: Exception
         try:
-            me = await self.bot.get_me()
-            return Identity(me.id, me.username or "")
+            return await question()
         except InvalidToken:
             problem = ApiRefused()
         except NotSent:
@@ -92,6 +99,13 @@ class Api:
         except (TelegramError, KeyError, TypeError, AttributeError, ValueError):
             problem = ApiAway("gives no answer of use at this address")
         raise problem
+
+    async def waiting(self) -> int:
+        """How many updates Telegram holds for the webhook; raises as `check` does."""
+        return await self._asked(self._held)
+
+    async def _held(self) -> int:
+        return (await self.bot.get_webhook_info()).pending_update_count
 
     async def updates(self, offset: int | None, seconds: int) -> list[Any]:
         """One long poll, unparsed: a malformed update must not cost the others of its batch."""

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.log import get_log
-from bot.telegram.api import Api
+from bot.telegram.api import MAX_BATCH, Api
 from bot.telegram.inbound import update_id
 from bot.telegram.request import Flood
 from bot.wallclock import WallClock
@@ -26,34 +26,39 @@ async def poll(
     clock: WallClock,
     jitter: Callable[[], float],
     *,
-    contact: Callable[[bool], None] = lambda _: None,
+    contact: Callable[[bool, bool], None] = lambda _answered, _behind: None,
     seconds: int = POLL_SECONDS,
 ) -> NoReturn:
     """Poll for ever. `take` gets raw updates; when it raises, the same updates come again after a pause.
 
-    `jitter` draws from [0, 1); `contact` is told after each poll whether Telegram answered. There is no
-    stored offset: Telegram keeps what was not confirmed. After an answer without updates, which proves
-    that the last confirmation arrived, the offset is dropped: ids may start anew, lower, after a quiet week.
+    `jitter` draws from [0, 1); `contact` is told after each poll whether Telegram answered, and whether it
+    may hold more than was taken; as long as it may, no poll waits for something new. There is no stored
+    offset: Telegram keeps what was not confirmed. After an answer without updates, which proves that the last
+    confirmation arrived, the offset is dropped: ids may start anew, lower, after a quiet week.
     """
     offset: int | None = None
     failures = 0
+    behind = True
     while True:
         try:
-            batch = await api.updates(offset, seconds)
+            batch = await api.updates(offset, 0 if behind else seconds)
         except TelegramError as error:
-            contact(False)
+            behind = True
+            contact(False, behind)
             failures += 1
             _log.warning("poll.failed", error=type(error).__name__, reason=_reason(error), count=failures)
             await _pause(clock, _wait(failures, jitter(), error))
             continue
-        contact(True)
+        contact(True, bool(batch))
         if not batch:
+            behind = False
             offset, failures = None, 0
             continue
         try:
             await take(batch)
         except Exception as error:  # noqa: BLE001 # whatever it was, nothing is confirmed
             failures += 1
+            behind = True
             _log.error("poll.not_taken", exc_info=error, count=failures)
             await _pause(clock, _wait(failures, jitter(), error))
             continue
@@ -63,6 +68,8 @@ async def poll(
             await _pause(clock, _wait(failures, jitter(), None))
             continue
         offset, failures = max(numbers) + 1, 0
+        behind = len(batch) >= MAX_BATCH
+        contact(True, behind)
 
 
 def _wait(failures: int, jitter: float, error: Exception | None) -> float:

@@ -46,10 +46,12 @@ class Lab:
         webhook: bool = False,
         server: Server | None = None,
         workers: int = 1,
+        bundled: bool = False,
     ) -> None:
         folder.mkdir(exist_ok=True)
         self.world = World(WallClock())
         self.folder, self.server, self._nursery, self._mutant = folder, server, nursery, mutant
+        self._bundled = bundled
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
         # One worker answers at the webhook's own address, several stand behind a door.
         self._ports = [_free_port() for _ in range(workers)] if workers > 1 else []
@@ -163,6 +165,7 @@ class Lab:
                 "settings": self._settings | listen,
                 "offset": self._moved,
                 "mutant": self._mutant,
+                "bundled": self._bundled,
                 "plan": plan,
             }
         )

@@ -112,7 +112,8 @@ def be_born(order: dict, content: app.Content) -> None:
     log.configure("warning", console=False)
     if order["mutant"]:
         mutants.MUTANTS[order["mutant"]]()
-    bundling.ALONE = 1_000_000  # each alert is counted as a message of its own
+    if not order["bundled"]:
+        bundling.ALONE = 1_000_000  # each alert is counted as a message of its own
     seams.install(control.hit)
     if order["plan"] is not None:
         control.arm(order["plan"])

@@ -163,13 +163,13 @@ async def test_quiet_conversations_come_oldest_first_and_not_before_time(store, 
             ids.append(chat)
             lapses_at = None if minutes is None else tx.now + timedelta(minutes=minutes)
             await sessions.save(tx, chat, State("start"), lapses_at)
-        assert await sessions.lapsed(tx, 10) == ()
+        assert await sessions.lapsed(tx, tx.now, 10) == ()
     clock.move(timedelta(minutes=20))
     async with store.begin() as tx:
-        assert await sessions.lapsed(tx, 10) == (ids[1], ids[0])
-        assert await sessions.lapsed(tx, 1) == (ids[1],)
+        assert await sessions.lapsed(tx, tx.now, 10) == (ids[1], ids[0])
+        assert await sessions.lapsed(tx, tx.now, 1) == (ids[1],)
         await sessions.save(tx, ids[1], State("start"), None)
-        assert await sessions.lapsed(tx, 10) == (ids[0],)
+        assert await sessions.lapsed(tx, tx.now, 10) == (ids[0],)
 
 
 async def test_two_workers_do_not_take_the_same_quiet_conversation(postgres, ring, clock, open_on):
@@ -178,8 +178,8 @@ async def test_two_workers_do_not_take_the_same_quiet_conversation(postgres, rin
     async with store.begin() as tx:
         await sessions.save(tx, chat, State("start"), tx.now)
     async with store.begin() as first, store.begin() as second:
-        assert await sessions.lapsed(first, 5) == (chat,)
-        assert await sessions.lapsed(second, 5) == ()
+        assert await sessions.lapsed(first, first.now, 5) == (chat,)
+        assert await sessions.lapsed(second, second.now, 5) == ()
 
 
 async def test_a_conversation_just_written_to_is_not_quiet(postgres, ring, clock, open_on):
@@ -191,6 +191,6 @@ async def test_a_conversation_just_written_to_is_not_quiet(postgres, ring, clock
         await sessions.load(writer, chat)
         await sessions.save(writer, chat, State("start"), None)
         async with store.begin() as clockwork:
-            assert await sessions.lapsed(clockwork, 5) == ()
+            assert await sessions.lapsed(clockwork, clockwork.now, 5) == ()
     async with store.begin() as clockwork:
-        assert await sessions.lapsed(clockwork, 5) == ()
+        assert await sessions.lapsed(clockwork, clockwork.now, 5) == ()

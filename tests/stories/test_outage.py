@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.stage import ISTANBUL
 
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
@@ -33,6 +35,50 @@ async def test_a_long_outage_ends_with_every_alert_delivered(stage, desk):
     assert lines(ministry)
     await ministry.taps("I take this")
     assert "please hurry" in await ministry.sees("please hurry")
+
+
+@pytest.mark.parametrize("down", ["telegram", "bot"])
+async def test_a_yes_that_nobody_could_hear_in_time_still_sends_the_report(stage, desk, down):
+    _, group, _ = desk
+    reporter, silent = stage.person("Dilshod"), stage.person("Nodira")
+    for person in (reporter, silent):
+        await person.opens()
+        await person.taps(*SEND[:-1])
+    if down == "telegram":
+        stage.world.faults.outage = True
+    else:
+        await stage.stop()
+    stage.world.send_text(reporter.id, "1")
+    if down == "telegram":
+        await stage.world.until(stage.running.metrics.away)
+    for _ in range(6):
+        stage.clock.move(timedelta(minutes=10))
+    if down == "telegram":
+        stage.world.faults.outage = False
+        stage.clock.move(timedelta(minutes=1))  # the poll had grown patient
+    else:
+        await stage.start()
+    await stage.calm()
+
+    assert len(lines(reporter, group)) == 1
+    assert "Sent." in reporter.screen()
+    # Who said nothing is forgotten as soon as that is known.
+    assert await stage.count("SELECT count(*) FROM sessions WHERE lapses_at IS NOT NULL") == 1
+
+
+async def test_a_draft_outlives_its_half_hour_by_a_day_at_most(stage, desk):
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps(*SEND[:-1])
+    stage.world.faults.outage = True
+    stage.world.send_text(stage.person("Aziza").id, "hello")  # ends the poll under way
+    await stage.world.until(stage.running.metrics.away)
+    stage.clock.move(timedelta(hours=24))
+    await stage.looked()
+    assert await stage.count("SELECT count(*) FROM sessions WHERE lapses_at IS NOT NULL") == 1
+    stage.clock.move(timedelta(hours=1))
+    await stage.looked()
+    await stage.forgotten()
 
 
 async def test_without_any_desk_the_report_is_kept_and_only_the_truth_is_told(stage):

@@ -38,7 +38,7 @@ class Polled:
         self.taken.append([raw.get("update_id") if isinstance(raw, dict) else raw for raw in batch])
         self.bell.ring()
 
-    def _contact(self, answered):
+    def _contact(self, answered, behind):
         self.contacts.append(answered)
         self.bell.ring()
 
