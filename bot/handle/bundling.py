@@ -2,7 +2,8 @@
 
 Rules
 - Nothing is dropped: every case of a bundle has its line and its button, and escalates by itself.
-- A bundle rings when it is made, and anew at most once a minute; in between it grows in place.
+- A bundle rings when it is made, and anew at most once a minute; in between it grows in place, also while it
+  waits for its turn.
 - What one message cannot hold begins the next bundle.
 """
 
@@ -18,7 +19,6 @@ SPAN = timedelta(minutes=10)  # what is closer together than this is one burst
 ALONE = 3  # alerts of a burst that come as messages of their own
 MOST = 20  # cases in one message
 RING = timedelta(minutes=1)
-SHOWN = timedelta(days=2)  # so long a bundle is kept up to date
 
 
 async def bundled(tx: Tx, kit: Kit, case: Case, chat: int, out: Outbound) -> bool:
@@ -30,6 +30,11 @@ async def bundled(tx: Tx, kit: Kit, case: Case, chat: int, out: Outbound) -> boo
         return False
     if before and before.message is None and str(case.id) in before.tokens:
         return True  # it is on its way already
+    if before and before.message is None:  # it waits for its turn, and is sent as it stands then
+        token = kit.token()
+        if await bundles.grow(tx, before.row, case.id, token, MOST):
+            await tokens.issue(tx, token, case.id, "take", chat)
+            return True
     held = dict(before.tokens) if before and len(before.tokens) < MOST else {}
     if str(case.id) not in held:
         held[str(case.id)] = kit.token()
@@ -46,6 +51,6 @@ async def bundled(tx: Tx, kit: Kit, case: Case, chat: int, out: Outbound) -> boo
 
 async def refresh(tx: Tx, case: Case, out: Outbound) -> None:
     """Every bundle says who has the case."""
-    for chat, message, held, place in await bundles.showing(tx, case.id, tx.now - SHOWN):
+    for chat, message, held, place in await bundles.showing(tx, case.id, tx.now - bundles.SHOWN):
         params = {"tokens": held, "place": place, "edit": message}
         out.add(Post(Lane.ALERT, chat, Kind.BUNDLE, None, params))

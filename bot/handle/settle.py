@@ -18,7 +18,7 @@ from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.paging import wanted
 from bot.handle.reporter import refresh_screen
-from bot.store import albums, cases, chats, desk, logbook, outbox
+from bot.store import albums, bundles, cases, chats, desk, logbook, outbox
 from bot.store.database import Tx
 
 TRACED = frozenset({Kind.SCREEN, Kind.VENUE, Kind.STATUS, Kind.REPLY, Kind.DESK})
@@ -150,10 +150,13 @@ async def _line(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None
 
 
 async def _bundle(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
-    """A bundle arrived: each of its alerts was delivered; what was taken meanwhile is shown as taken."""
-    found = [await cases.case(tx, number) for number in _alerted(row)]
-    if row.params["edit"] is None and any(case.owner is not None or over(case) for case in found):
-        out.add(Post(Lane.ALERT, row.chat, Kind.BUNDLE, None, {**row.params, "edit": message}))
+    """A bundle arrived: each of its alerts was delivered; what came or was taken meanwhile is shown now."""
+    found = [await cases.case(tx, int(number)) for number in row.params["tokens"]]
+    if row.params["edit"] is None:
+        tokens = await bundles.held(tx, row)
+        if tokens != row.params["tokens"] or any(case.owner is not None or over(case) for case in found):
+            params = {**row.params, "tokens": tokens, "edit": message}
+            out.add(Post(Lane.ALERT, row.chat, Kind.BUNDLE, None, params))
     for case in found:
         if case.delivered_at is None:
             await logbook.write(tx, case.id, "delivered", detail={"chat": row.chat, "repeat": row.doubt})
@@ -195,7 +198,7 @@ def _keep_answer(tx: Tx, row: Row, out: Outbound) -> None:
 
 async def _call_others(tx: Tx, row: Row) -> None:
     """The chat is closed to us for a while: nobody waits for it where no other copy has arrived."""
-    for number in _alerted(row) if row.attempts == 1 else ():
+    for number in await _alerted(tx, row) if row.attempts == 1 else ():
         case = await cases.case(tx, number)
         if case.owner is None and case.delivered_at is None:
             await cases.update(tx, replace(case, next_at=tx.now))
@@ -203,16 +206,16 @@ async def _call_others(tx: Tx, row: Row) -> None:
 
 async def _call_at_once(tx: Tx, row: Row) -> None:
     """A bundle is not taken there: each of its alerts goes to the next at once."""
-    for number in _alerted(row):
+    for number in await _alerted(tx, row):
         case = await cases.case(tx, number)
         if case.owner is None and not over(case):
             await cases.update(tx, replace(case, next_at=tx.now))
 
 
-def _alerted(row: Row) -> tuple[int, ...]:
+async def _alerted(tx: Tx, row: Row) -> tuple[int, ...]:
     """The cases whose alerts a row brings: one, or those of a bundle."""
     if row.kind is Kind.BUNDLE:
-        return tuple(int(number) for number in row.params["tokens"])
+        return tuple(int(number) for number in await bundles.held(tx, row))
     return () if row.case is None else (row.case,)
 
 

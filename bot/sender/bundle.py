@@ -8,7 +8,7 @@ from bot.casework.screens import phrase
 from bot.directory.hours import local_time
 from bot.handle.kit import Kit
 from bot.handle.shifts import zone_name
-from bot.store import cases, desk
+from bot.store import bundles, cases, desk
 from bot.store.database import Tx
 
 
@@ -16,7 +16,8 @@ async def bundle(tx: Tx, kit: Kit, row: Row, locale: str) -> Letter | None:
     """The burst as it stands now; nothing new where everything was taken before it left."""
     lines: list[Part] = []
     buttons: list[tuple[Button, ...]] = []
-    for number, token in row.params["tokens"].items():
+    tokens = await bundles.held(tx, row)
+    for number, token in tokens.items():
         case = await cases.case(tx, int(number), lock=False)
         country = kit.atlas.country_name(case.country, locale) if case.country else ""
         at = local_time(zone_name(kit.atlas, case.mission), case.opened_at)
@@ -35,6 +36,6 @@ async def bundle(tx: Tx, kit: Kit, row: Row, locale: str) -> Letter | None:
             buttons.append((Button(label, f"k:{token}"),))
     if not buttons and row.params["edit"] is None:
         return None
-    head = bold(phrase(kit.book, "bundle.head", count=str(len(row.params["tokens"]))))
+    head = bold(phrase(kit.book, "bundle.head", count=str(len(tokens))))
     hint = [phrase(kit.book, "bundle.hint")] if buttons else []
     return Text(Message(((head, *hint), tuple(lines)), tuple(buttons), protect=True), row.params["edit"])

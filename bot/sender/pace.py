@@ -7,6 +7,7 @@ Source: Telegram's Bots FAQ, "My bot is hitting limits": about 30 messages a sec
 chat (short bursts are tolerated), 20 a minute in a group.
 """
 
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ OVERALL = 30.0  # a second
 RESERVE = 6.0  # of these, kept free for lane 0
 CHAT, CHAT_BURST = 1.0, 8.0
 CHANGE = 0.25  # of a message: no limit is published for edits, but floods of them are refused too
-GROUP, GROUP_BURST = 20 / 60, 15.0
+GROUP, MINUTE = 20.0, timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -36,6 +37,29 @@ class Bucket:
         return timedelta(seconds=max(0.0, missing / self.rate))
 
 
+class Window:
+    """What was sent to a group in the last minute: a bucket would let its whole size go twice in one."""
+
+    def __init__(self) -> None:
+        self._sent: deque[tuple[datetime, float]] = deque()
+
+    def wait(self, now: datetime, cost: float) -> timedelta:
+        """How long until a sending of this cost may go."""
+        while self._sent and self._sent[0][0] <= now - MINUTE:
+            self._sent.popleft()
+        over = sum(each for _, each in self._sent) + cost - GROUP
+        wait = timedelta()
+        for at, each in self._sent:
+            if over <= 0:
+                break
+            over -= each
+            wait = at + MINUTE - now
+        return wait
+
+    def add(self, now: datetime, cost: float) -> None:
+        self._sent.append((now, cost))
+
+
 def _cost(row: Row) -> float:
     """What a sending counts in a chat: the published limits are about new messages."""
     if row.kind is Kind.WIPE:
@@ -51,19 +75,25 @@ class Pace:
         self._part = 1.0
         self._whole = Bucket(OVERALL, OVERALL, OVERALL, now)
         self._chats: dict[int, Bucket] = {}
+        self._groups: defaultdict[int, Window] = defaultdict(Window)
 
     def wait(self, row: Row, now: datetime) -> timedelta:
         """How long the next sending to this row's chat has to wait; zero takes the place at once."""
         chat, cost = row.chat, _cost(row)
         bucket = self._chats.get(chat)
         if bucket is None:
-            rate, size = (GROUP, GROUP_BURST) if row.group else (CHAT, CHAT_BURST)
-            bucket = self._chats[chat] = Bucket(rate, size, size, now)
+            bucket = self._chats[chat] = Bucket(CHAT, CHAT_BURST, CHAT_BURST, now)
         keep = 0.0 if row.lane is Lane.ALERT else RESERVE * self._part
-        wait = max(bucket.wait(now, cost), self._whole.wait(now, cost, keep))
+        whole = 1.0 if cost else 0.0  # of the whole, a change counts as much as a message
+        waits = [bucket.wait(now, cost), self._whole.wait(now, whole, keep if cost else 0.0)]
+        if row.group:
+            waits.append(self._groups[chat].wait(now, cost))
+        wait = max(waits)
         if not wait:
             bucket.level -= cost
-            self._whole.level -= cost
+            self._whole.level -= whole
+            if row.group:
+                self._groups[chat].add(now, cost)
         return wait
 
     def divide(self, workers: int) -> None:
@@ -80,3 +110,5 @@ class Pace:
         ]
         for chat in full:
             del self._chats[chat]
+        for chat in [chat for chat, window in self._groups.items() if not window.wait(now, GROUP)]:
+            del self._groups[chat]

@@ -29,8 +29,9 @@ async def stage(tmp_path, monkeypatch, content):
     """A running bot and an empty world; people here tap faster than any pace would allow."""
     monkeypatch.setattr(app, "load_content", lambda _: content)
     monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "synchronous=OFF"))  # no power is cut here
+    monkeypatch.setattr(pace, "OVERALL", 1000.0)
     monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
-    monkeypatch.setattr(pace, "GROUP_BURST", 1000.0)
+    monkeypatch.setattr(pace, "GROUP", 1000.0)
     clock = WallClock()
     world = World(clock)
     async with serve(world) as server:

@@ -47,6 +47,41 @@ async def test_ten_alerts_are_three_lines_and_one_bundle_with_seven_buttons(stag
     assert "Person" not in "".join(officer.texts(group))
 
 
+async def test_a_bundle_that_waits_for_its_turn_grows_and_comes_once(stage, desk):
+    officer, group, _ = desk
+    await burst(stage, 3)
+    stage.world.faults.script("sendMessage", Fault("retry_after", 15), chat=group)
+    await burst(stage, 5, first=3)
+    assert [text for text in officer.texts(group) if "reports from one place" in text] == []
+    await stage.forward(seconds=20)
+
+    (bundle,) = (text for text in officer.texts(group) if "reports from one place" in text)
+    assert [code for code in (await codes(stage))[3:] if code not in bundle] == []
+    assert len([label for label in shown(stage, group) if label.startswith("P1 ")]) == 5
+    sent = [
+        call for call in stage.world.journal.accepted("sendMessage", group) if "P1 " in call.result["text"]
+    ]
+    assert len(sent) == 3 + 1
+
+
+async def test_what_joins_a_bundle_on_its_way_is_shown_and_delivered_too(stage, desk):
+    officer, group, _ = desk
+    await burst(stage, 3)
+    people = [stage.person(f"Late {number}") for number in range(2)]
+    for person in people:
+        await person.opens()
+        await person.taps(*SEND[:-1])
+    stage.world.faults.slow_ms = 200
+    stage.world.press(people[0].id, SEND[-1])
+    await stage.world.until(lambda: "on its way" if stage.running.sender._under_way else "")
+    stage.world.press(people[1].id, SEND[-1])
+    await stage.calm()
+
+    assert [code for code in (await codes(stage))[3:] if code not in "".join(officer.texts(group))] == []
+    for person in people:
+        assert "Sent." in person.screen()
+
+
 async def test_a_case_of_a_bundle_is_taken_and_the_bundle_says_so(stage, desk):
     officer, group, _ = desk
     await burst(stage, 5)

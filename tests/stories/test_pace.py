@@ -18,8 +18,8 @@ def lines(person, chat=None):
 @pytest.mark.parametrize("step", [10, 70], ids=["within the lease", "past the lease"])
 async def test_what_waits_for_its_turn_is_sent_once(stage, desk, step, monkeypatch):
     officer, group, _ = desk
-    monkeypatch.setattr(pace, "GROUP", 1 / 30)
-    monkeypatch.setattr(pace, "GROUP_BURST", 1.0)
+    monkeypatch.setattr(pace, "GROUP", 1.0)
+    monkeypatch.setattr(pace, "MINUTE", timedelta(seconds=30))
     people = [stage.person(f"Person {number}") for number in range(COUNT)]
     for person in people:
         await person.opens()
