@@ -23,7 +23,8 @@ from bot.log import get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.displacing import displaced
-from bot.sender.pace import Pace
+from bot.sender.pace import Pace, cost_of
+from bot.sender.turns import Turns
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
 from bot.store.leases import TakenOver
@@ -68,6 +69,7 @@ class Sender:
         self._deliver, self._clock, self._jitter = deliver, clock, jitter
         self._metrics = metrics
         self._pace = Pace(clock.now())
+        self._turns = Turns(self._pace, clock)
         self._held: dict[int, _Held] = {}
         self._waiting: dict[int, list[tuple[int, int]]] = {}  # by chat: a heap of lanes and row ids
         self._paused: dict[int, datetime] = {}
@@ -89,6 +91,7 @@ class Sender:
                 continue
             self._held[row.id] = _Held(self._displacing(row), self._clock.now())
             heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id))
+            self._turns.hurry(row)
             if row.chat not in self._workers:
                 self._workers[row.chat] = asyncio.create_task(self._work(row.chat))
 
@@ -118,6 +121,7 @@ class Sender:
         self._ending = True
         for chat in tuple(self._waiting):
             self._put_back(chat, 0.0)
+        self._turns.stop()
         under_way = [self._workers[chat] for chat in self._under_way]
         if under_way:
             settling = asyncio.create_task(self._settle_all())
@@ -166,15 +170,15 @@ class Sender:
                 now = self._clock.now()
                 held = self._held[heap[0][1]]
                 pause = self._paused.get(chat, now) - now
-                if pause > timedelta() or now - held.since > KEPT:
+                if pause > timedelta() or now - held.since >= KEPT:
                     self._put_back(chat, max(0.0, pause.total_seconds()))
                     return
-                wait = self._pace.wait(held.row, now)
+                wait = self._pace.chat(held.row, now)
                 if wait:
                     await self._clock.sleep_until(now + wait)
-                    continue
-                heapq.heappop(heap)
-                await self._one(held.row)
+                elif not cost_of(held.row) or await self._turns.take(held.row, held.since + KEPT):
+                    if heap := self._waiting.get(chat, []):  # something more urgent may have come
+                        await self._one(self._held[heapq.heappop(heap)[1]].row)
         except StoreBroken:
             self._broken.set()
         finally:

@@ -60,7 +60,7 @@ class Window:
         self._sent.append((now, cost))
 
 
-def _cost(row: Row) -> float:
+def cost_of(row: Row) -> float:
     """What a sending counts in a chat: the published limits are about new messages."""
     if row.kind is Kind.WIPE:
         return 0.0
@@ -77,23 +77,27 @@ class Pace:
         self._chats: dict[int, Bucket] = {}
         self._groups: defaultdict[int, Window] = defaultdict(Window)
 
-    def wait(self, row: Row, now: datetime) -> timedelta:
-        """How long the next sending to this row's chat has to wait; zero takes the place at once."""
-        chat, cost = row.chat, _cost(row)
+    def chat(self, row: Row, now: datetime) -> timedelta:
+        """How long the row has to wait for its chat; zero takes the place at once."""
+        chat, cost = row.chat, cost_of(row)
         bucket = self._chats.get(chat)
         if bucket is None:
             bucket = self._chats[chat] = Bucket(CHAT, CHAT_BURST, CHAT_BURST, now)
-        keep = 0.0 if row.lane is Lane.ALERT else RESERVE * self._part
-        whole = 1.0 if cost else 0.0  # of the whole, a change counts as much as a message
-        waits = [bucket.wait(now, cost), self._whole.wait(now, whole, keep if cost else 0.0)]
+        wait = bucket.wait(now, cost)
         if row.group:
-            waits.append(self._groups[chat].wait(now, cost))
-        wait = max(waits)
+            wait = max(wait, self._groups[chat].wait(now, cost))
         if not wait:
             bucket.level -= cost
-            self._whole.level -= whole
             if row.group:
                 self._groups[chat].add(now, cost)
+        return wait
+
+    def whole(self, lane: Lane, now: datetime) -> timedelta:
+        """How long the lane's next sending, new or a change, waits for all others; zero takes the place."""
+        keep = 0.0 if lane is Lane.ALERT else RESERVE * self._part
+        wait = self._whole.wait(now, 1.0, keep)
+        if not wait:
+            self._whole.level -= 1.0
         return wait
 
     def divide(self, workers: int) -> None:
