@@ -176,9 +176,10 @@ class Sender:
                 wait = self._pace.chat(held.row, now)
                 if wait:
                     await self._clock.sleep_until(now + wait)
-                elif not cost_of(held.row) or await self._turns.take(held.row, held.since + KEPT):
-                    if heap := self._waiting.get(chat, []):  # something more urgent may have come
-                        await self._one(self._held[heapq.heappop(heap)[1]].row)
+                    continue
+                turn = not cost_of(held.row) or await self._turns.take(held.row, held.since + KEPT)
+                if turn and (heap := self._waiting.get(chat)):  # something more urgent may have come
+                    await self._one(self._held[heapq.heappop(heap)[1]].row)
         except StoreBroken:
             self._broken.set()
         finally:

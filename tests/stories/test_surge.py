@@ -1,4 +1,4 @@
-"""Many messages to many people, and one chat that is closed: an alert to another chat waits for none of them."""
+"""Many messages to many people, and one chat that is closed: an alert elsewhere waits for none of them."""
 
 from datetime import timedelta
 
