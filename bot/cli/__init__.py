@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.directory import directory
 from bot.cli.doctor import doctor
@@ -20,5 +21,20 @@ def cli() -> None:
     """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
 
 
-for command in (run, demo, check, play, graph, i18n, route, directory, officer, rosters, drill, doctor, keys):
+for command in (
+    run,
+    demo,
+    check,
+    play,
+    graph,
+    i18n,
+    route,
+    directory,
+    officer,
+    rosters,
+    drill,
+    doctor,
+    db,
+    keys,
+):
     cli.add_command(command)

@@ -12,6 +12,7 @@ from bot.cli.sheets import SheetError
 from bot.config import SettingsError
 from bot.dialog.load import BookError
 from bot.i18n import CatalogError
+from bot.store.backup import BackupError
 from bot.store.database import StoreBroken, StoreError
 from bot.store.directory_file import DirectoryError
 from bot.store.sealed import KeyRingError
@@ -29,6 +30,7 @@ EXPECTED = (
     CatalogError,
     StoreError,
     StoreBroken,
+    BackupError,
     KeyRingError,
     ApiRefused,
     ApiAway,

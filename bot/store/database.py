@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,6 +37,7 @@ from bot.store.tables import meta
 from bot.wallclock import WallClock
 
 _T = TypeVar("_T")
+Steps = Literal["none", "pre", "post"]
 
 __all__ = ["Conflict", "Store", "StoreBroken", "StoreError", "Tx", "open_store", "passing"]
 
@@ -165,8 +166,11 @@ def _view(tx: Tx) -> Tx:
     return replace(tx, keys={}, sessions={}, touched={}, versions={})
 
 
-async def open_store(url: str, ring: KeyRing, clock: WallClock) -> Store:
-    """The store at `url`, migrated and found to fit the ring; else StoreError."""
+async def open_store(url: str, ring: KeyRing, clock: WallClock, steps: Steps = "pre") -> Store:
+    """The store at `url`, migrated and found to fit the ring; else StoreError.
+
+    `steps`: "pre" migrates as far as a worker of the release before can live with, "post" to the end.
+    """
     target = target_of(url)
     engine = engine_at(target)
     store = Store(engine, ring, clock)
@@ -174,7 +178,8 @@ async def open_store(url: str, ring: KeyRing, clock: WallClock) -> Store:
         async with store.begin() as tx:
             if not tx.postgres:
                 await _check_sqlite(tx)
-            await migrate(tx.conn)
+            if steps != "none":
+                await migrate(tx.conn, post=steps == "post")
             await _check_ring(tx)
     except BaseException as error:
         await store.close()

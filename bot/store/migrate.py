@@ -1,14 +1,21 @@
-"""Migrations: the tables brought up to this release, inside the caller's transaction."""
+"""Migrations: the tables brought up to this release, inside the caller's transaction.
+
+Each file in migrations/versions/ says which `step` it is. "pre" adds and lets the release before work on:
+the start of the bot does it. "post" takes away or tightens: it waits for `elchi db upgrade --post`.
+"""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x454C4348  # any number that nobody else on the server uses: "ELCH"
 
 
@@ -19,23 +26,51 @@ class NewerDatabase(Exception):  # noqa: N818 # reads as what happened
 def config(connection: Connection) -> Config:
     """Alembic's settings for a connection of ours."""
     settings = Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     return settings
 
 
-async def migrate(conn: AsyncConnection) -> None:
-    """Upgrade to the newest revision; of several workers that start together, one does it."""
+async def migrate(conn: AsyncConnection, *, post: bool = False) -> None:
+    """Upgrade as far as the release before can live with, or to the newest revision where `post` is wanted.
+
+    An empty database is brought to the newest. Of several workers that start together, one does it.
+    """
     if conn.dialect.name == "postgresql":
         await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    await conn.run_sync(_upgrade)
+    await conn.run_sync(_upgrade, post)
 
 
-def _upgrade(connection: Connection) -> None:
+async def standing(conn: AsyncConnection) -> tuple[str, str]:
+    """The revision of the tables, and the newest of this release."""
+    return await conn.run_sync(_standing)
+
+
+def _standing(connection: Connection) -> tuple[str, str]:
+    now = MigrationContext.configure(connection).get_current_revision() or ""
+    return now, ScriptDirectory.from_config(config(connection)).get_current_head() or ""
+
+
+def _upgrade(connection: Connection, post: bool) -> None:  # noqa: FBT001 # passed on by run_sync
     try:
-        command.upgrade(config(connection), "head")
+        command.upgrade(config(connection), _goal(connection, post=post))
     except CommandError as error:
         if isinstance(error.__cause__, ResolutionError):
             raise NewerDatabase from None
         raise
+
+
+def _goal(connection: Connection, *, post: bool) -> str:
+    """The last revision before the first step that has to wait."""
+    now, head = _standing(connection)
+    if post or not now:
+        return head
+    goal = now
+    for script in reversed(list(ScriptDirectory.from_config(config(connection)).walk_revisions(now, head))):
+        if script.revision == now:
+            continue
+        if script.module.step == "post":
+            break
+        goal = script.revision
+    return goal

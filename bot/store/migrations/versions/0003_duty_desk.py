@@ -7,6 +7,7 @@ revision = "0003"
 down_revision = "0002"
 branch_labels: str | None = None
 depends_on: str | None = None
+step = "pre"
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

@@ -7,6 +7,7 @@ revision = "0004"
 down_revision = "0003"
 branch_labels: str | None = None
 depends_on: str | None = None
+step = "pre"
 
 
 def upgrade() -> None:
