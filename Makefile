@@ -48,9 +48,10 @@ graph: .venv/run.stamp ## draw the book and the maps anew into docs/
 	@$(BIN)/elchi graph
 	@$(BIN)/elchi directory page
 
-bench: .venv/dev.stamp ## measure places (right answers, look-ups) and turns; figures of one run, as ratios
+bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
 	@$(BIN)/python -m bench.places
 	@$(BIN)/python -m bench.turns
+	@$(BIN)/python -m bench.workers
 
 soak: .venv/dev.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each
 	$(STEP) 'triage: 10,000 random cases for every property'
@@ -60,6 +61,7 @@ soak: .venv/dev.stamp browser ## the suite again and again with other random cas
 		$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-seed="$$round" || exit 1; \
 	done
 	@$(BIN)/python -m bench.soak_crash
+	@$(BIN)/python -m bench.soak_outage
 
 lock: .venv/dev.stamp ## choose versions anew and write the three lock files; read the difference before committing
 	@tools/lock

@@ -1,6 +1,6 @@
 """The crash test at length, on both stores: SIGKILL at every passing of every step, then at random moments.
 
-Run by `make soak` or as `python -m bench.soak_crash [--kills 500] [--labs 4] [--store both]`; prints the rows
+Run by `make soak` or as `python -m bench.soak_crash [--kills 500] [--labs 4] [--store all]`; prints the rows
 of the table in docs/reliability.md and each wrong thing by its points; exit status 1 where there is any.
 """
 
@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,18 @@ from typing import Any
 from tests import postgres
 from tests.crash.campaign import campaign, every, journeys, labs, rehearse
 from tests.crash.nursery import Nursery
-from tests.crash.storm import storm
+from tests.crash.storm import WEATHER, storm
 from tests.crash.verdict import Figures
 
+FAULTS: dict[str, Mapping[str, Any]] = {  # each by itself, while workers are killed
+    "every fifth call answered by 502": {"error_5xx": 0.2},
+    "every fifth call cut off, half of them after they were done": {"drop": 0.2},
+    "every tenth message sent and never answered": {"timeout_after_delivery": 0.1},
+    "Telegram's limits, refused with 429": {"rate_limits": True},
+    "every update twice": {"duplicate_updates": True},
+    "updates in the wrong order": {"reorder_updates": True},
+    "every call takes 200 ms": {"slow_ms": 200},
+}
 PEOPLE = 3  # who report at the same time in one lab
 KILLS_A_CRASH = 10  # kills of workers for each of the database server's
 HEAD = (
@@ -48,7 +57,7 @@ async def random(
     folder: Path,
     *,
     kills: int,
-    weather: bool = False,
+    weather: Mapping[str, Any] = {},  # nobody changes it
     crashes: int = 0,
 ) -> Figures:
     figures = Figures()
@@ -72,7 +81,7 @@ def on_sqlite(nursery: Nursery, count: int, kills: int) -> dict[str, Part]:
         "every passing, webhook": partial(exhaustive, nursery, count, hook),
         "at random, long poll": partial(random, nursery, count, {}, kills=kills),
         "at random, webhook": partial(random, nursery, count, hook, kills=kills),
-        "at random, faults of the Bot API": partial(random, nursery, count, {}, kills=kills, weather=True),
+        "at random, faults of the Bot API": partial(random, nursery, count, {}, kills=kills, weather=WEATHER),
     }
 
 
@@ -87,9 +96,16 @@ def on_postgres(nursery: Nursery, count: int, kills: int, server: postgres.Serve
         "at random, two workers": partial(random, nursery, few, two, kills=kills),
         "at random, four workers": partial(random, nursery, few, four, kills=kills),
         "at random, two workers, faults of the Bot API": partial(
-            random, nursery, few, two, kills=kills, weather=True
+            random, nursery, few, two, kills=kills, weather=WEATHER
         ),
         "two workers, the database server killed too": alone,
+    }
+
+
+def each_fault(nursery: Nursery, count: int, kills: int) -> dict[str, Part]:
+    return {
+        name: partial(random, nursery, count, {}, kills=kills // 2, weather=fault)
+        for name, fault in FAULTS.items()
     }
 
 
@@ -132,20 +148,22 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--kills", type=int, default=500, help="kills of each random part")
     words.add_argument("--labs", type=int, default=4, help="worlds side by side")
-    words.add_argument("--store", choices=("sqlite", "postgresql", "both"), default="both")
+    words.add_argument("--store", choices=("sqlite", "postgresql", "faults", "all"), default="all")
     asked = words.parse_args()
     print(f"{HEAD}\n|{'---|' * (HEAD.count('|') - 1)}", flush=True)
     good = True
     with ExitStack() as stack:
         nursery = Nursery()
         stack.callback(nursery.close)
-        if asked.store != "postgresql":
+        if asked.store in ("sqlite", "all"):
             good = asyncio.run(soak("SQLite", on_sqlite(nursery, asked.labs, asked.kills)))
-        if asked.store != "sqlite":
+        if asked.store in ("postgresql", "all"):
             server = stack.enter_context(postgres.server())
             asyncio.run(server.hurry())
             parts = on_postgres(nursery, asked.labs, asked.kills, server)
             good = asyncio.run(soak("PostgreSQL", parts)) and good
+        if asked.store in ("faults", "all"):
+            good = asyncio.run(soak("SQLite", each_fault(nursery, asked.labs, asked.kills))) and good
     return 0 if good else 1
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tests.crash.lab import Lab
 from tests.crash.verdict import Figures, judge
@@ -12,11 +13,22 @@ from tests.crash.walk import ACTS, Reporter
 SHORTEST, LONGEST = 0.02, 1.0  # seconds that a bot lives
 HASTE = 0.3  # seconds between pushes of what a dead bot did not take
 PATIENT, WHILES = 15.0, 3  # seconds without an answer until a minute is let pass; how often after the storm
-WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}
+CLEAR = {
+    "error_5xx": 0, "drop": 0, "timeout_after_delivery": 0, "slow_ms": 0,
+    "rate_limits": False, "duplicate_updates": False, "reorder_updates": False,
+}  # fmt: skip
+WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}  # some of each
 
 
 async def storm(
-    lab: Lab, figures: Figures, *, kills: int, people: int, seed: int, weather: bool, crashes: int = 0
+    lab: Lab,
+    figures: Figures,
+    *,
+    kills: int,
+    people: int,
+    seed: int,
+    weather: Mapping[str, Any],
+    crashes: int = 0,
 ) -> None:
     """`people` at a time report, and the next ones after them, until some bot was killed `kills` times.
 
@@ -26,7 +38,7 @@ async def storm(
     since = len(lab.world.journal.calls)
     reporters: list[Reporter] = []
     over = asyncio.Event()
-    lab.world.faults.change(WEATHER if weather else {})
+    lab.world.faults.change({**CLEAR, **weather})
 
     async def report() -> None:
         while not over.is_set():
@@ -60,7 +72,7 @@ async def storm(
     watch = asyncio.gather(hasten(), *(_supervise(lab, slot) for slot in range(len(lab.crew))))
     try:
         await asyncio.gather(kill(), *(report() for _ in range(people)))
-        lab.world.faults.change(dict.fromkeys(WEATHER, 0) | {"duplicate_updates": False})
+        lab.world.faults.change(CLEAR)
         await lab.calm()
     finally:
         watch.cancel()

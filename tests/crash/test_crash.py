@@ -19,7 +19,7 @@ from tests.crash.campaign import (
     rehearse,
     until_settled,
 )
-from tests.crash.storm import storm
+from tests.crash.storm import WEATHER, storm
 from tests.crash.verdict import Figures
 
 pytestmark = pytest.mark.crash
@@ -104,7 +104,7 @@ async def test_commit_and_answer_of_the_webhook(nursery, tmp_path, tell):
     )
 
 
-@pytest.mark.parametrize("weather", [False, True], ids=["calm", "bad weather"])
+@pytest.mark.parametrize("weather", [{}, WEATHER], ids=["calm", "bad weather"])
 async def test_random_kills_while_several_people_report(nursery, tmp_path, tell, weather):
     figures = Figures()
     async with labs(nursery, tmp_path, 2) as running:

@@ -31,7 +31,7 @@ async def test_every_step_of_a_report_to_one_worker(nursery, tmp_path, tell, ser
 async def test_random_kills_of_several_workers(nursery, tmp_path, tell, server, workers):
     figures = Figures()
     async with labs(nursery, tmp_path, 1, webhook=True, server=server, workers=workers) as running:
-        await storm(running[0], figures, kills=6, people=3, seed=workers, weather=False)
+        await storm(running[0], figures, kills=6, people=3, seed=workers, weather={})
         figures.check_file(running[0])
 
     tell(f"crash, PostgreSQL, {workers} workers: {figures.line()}")
@@ -41,7 +41,7 @@ async def test_random_kills_of_several_workers(nursery, tmp_path, tell, server, 
 async def test_the_database_server_is_killed(nursery, tmp_path, tell, server):
     figures = Figures()
     async with labs(nursery, tmp_path, 1, webhook=True, server=server, workers=2) as running:
-        await storm(running[0], figures, kills=4, people=3, seed=1, weather=False, crashes=2)
+        await storm(running[0], figures, kills=4, people=3, seed=1, weather={}, crashes=2)
         figures.check_file(running[0])
 
     tell(f"crash, PostgreSQL itself killed: {figures.line()}")
