@@ -224,9 +224,9 @@ class Lab:
             while not self.dead and not holds():
                 await self._change()
 
-    async def calm(self) -> None:
+    async def calm(self, patience: float = PATIENCE) -> None:
         """Nothing is on its way any more, or the bot is dead."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while not self.dead:
                 if not self.world.updates.pending():
                     waiting, sending = self.query(WAITING)[0]

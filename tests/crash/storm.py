@@ -17,6 +17,7 @@ CLEAR = {
     "error_5xx": 0, "drop": 0, "timeout_after_delivery": 0, "slow_ms": 0,
     "rate_limits": False, "duplicate_updates": False, "reorder_updates": False,
 }  # fmt: skip
+LONG = 150.0  # seconds: a call that is never answered, or a group's full minute, is waited for
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}  # some of each
 
 
@@ -73,7 +74,7 @@ async def storm(
     try:
         await asyncio.gather(kill(), *(report() for _ in range(people)))
         lab.world.faults.change(CLEAR)
-        await lab.calm()
+        await lab.calm(LONG)
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
