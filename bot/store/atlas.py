@@ -1,10 +1,14 @@
-"""Owns the one door to places: points, words and keys to places, places to missions and numbers."""
+"""Owns the one door to places: points, words and keys to places, places to missions and numbers.
+
+Rule: an alert waits for no place. Where looking fails the place is unknown, and the ministry's desk is asked.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -24,12 +28,25 @@ from bot.directory.place import (
 )
 from bot.directory.source import HOME
 from bot.directory.words import Candidate
+from bot.log import get_log
 from bot.store.gazetteer import Gazetteer
 
 NEVER = 10**12  # no town has so many people
 COLUMN = 10  # degrees of longitude
 NATION = 100_000_000  # a country weighs like a very large town among similar names
 GEONAMES_DIGITS = 12  # a longer number in a key is not ours, and too large for SQLite
+
+_T = TypeVar("_T")
+_log = get_log("atlas")
+
+
+def _found(look: Callable[[], _T], otherwise: _T) -> _T:
+    """What is found, or what holds where looking itself fails."""
+    try:
+        return look()
+    except Exception as error:  # noqa: BLE001 - whatever it was, no alert may be lost by it
+        _log.error("looking_failed", exc_info=error)
+        return otherwise
 
 
 def read_data(name: str) -> str:
@@ -71,10 +88,13 @@ class Atlas:
         point = coordinates(lat, lon)
         if point is None:
             return UNKNOWN
-        claims = self._claims(*point)
+        claims: tuple[str, ...] = _found(lambda: self._claims(*point), ())
         place = Place(
             claims[0] if claims else None, None, *point, None, "pin", claims if len(claims) > 1 else ()
         )
+        return _found(lambda: self._named(place, claims, point), place)
+
+    def _named(self, place: Place, claims: tuple[str, ...], point: tuple[float, float]) -> Place:
         found = [near for country in claims if (near := self._gazetteer.near(country, *point))]
         near = min(found, key=lambda each: each.chord, default=None)
         town = self._gazetteer.city(near.town) if near else None
@@ -93,6 +113,9 @@ class Atlas:
         """The place of a candidate's key, also after a restart; None for a key that means nothing."""
         if country := self._nation(key):
             return Place(country, None, None, None, None, "country", key=key)
+        return _found(lambda: self._town_place(key), None)
+
+    def _town_place(self, key: str) -> Place | None:
         town = self._town(key)
         if not town:
             return None
@@ -105,7 +128,7 @@ class Atlas:
         """What a key is called in a language: the town or the country."""
         if country := self._nation(key):
             return self.country_name(country, locale)
-        town = self._town(key)
+        town = _found(lambda: self._town(key), None)
         return town.names.of(locale) if town else None
 
     def label(self, key: str, locale: str) -> str | None:
@@ -137,10 +160,13 @@ class Atlas:
 
     def route(self, place: Place | None) -> Answer:
         """Who is competent, with the trace."""
-        return competent(self.directory, place)
+        return _found(lambda: competent(self.directory, place), Answer((), desk=True, trace=()))
 
     def nearby(self, place: Place) -> tuple[Mission, ...]:
         """Other posts near a place; of a country without a point, near its largest town."""
+        return _found(lambda: self._nearby(place), ())
+
+    def _nearby(self, place: Place) -> tuple[Mission, ...]:
         town = self._gazetteer.largest(place.country) if place.lat is None and place.country else None
         point = replace(place, lat=town.lat, lon=town.lon) if town else place
         return nearby(self.directory, point, self.route(place))
@@ -171,6 +197,9 @@ class Atlas:
 
     def find(self, text: str, locale: str) -> tuple[Candidate, ...]:
         """At most three readings of typed words, the likeliest first; to be confirmed by a button, always."""
+        return _found(lambda: self._find(text, locale), ())
+
+    def _find(self, text: str, locale: str) -> tuple[Candidate, ...]:
         for found in self._tiers(text, locale):
             distinct: dict[tuple[str, str], Candidate] = {}  # two buttons that read the same help nobody
             for candidate in found:

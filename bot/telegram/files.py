@@ -78,7 +78,7 @@ async def _together(to: To, heap: Sequence[File], translate: Translate) -> Outco
             return await _send_album(to, heap, attempt)
         except BadRequest as error:
             means, _ = cure(error)
-            if means is Cure.NONE:
+            if means in (Cure.NONE, Cure.REOPEN):
                 return verdict(error)
             if means is Cure.NO_FILE:
                 return await _without(to, heap, error, translate)
@@ -119,7 +119,7 @@ async def _alone(to: To, letter: File, translate: Translate) -> Outcome:
             return await _send_file(to, letter, attempt, page.keyboard)
         except BadRequest as error:
             means, _ = cure(error)
-            if means is Cure.NONE:
+            if means in (Cure.NONE, Cure.REOPEN):
                 return verdict(error)
             if means is Cure.NO_FILE:
                 break

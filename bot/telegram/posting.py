@@ -9,11 +9,13 @@ from telegram import ForceReply, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest, TelegramError
 
 from bot.casework.message import Later, Outcome, Sent
+from bot.log import get_log
 from bot.telegram.api import Api
 from bot.telegram.content import number
 from bot.telegram.refusals import LONG, Cure, cure, verdict
 from bot.telegram.render import Rendered
 
+_log = get_log("posting")
 MAX_PLAIN = 3500
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 EMPTY = "…"
@@ -58,14 +60,27 @@ async def _page(to: To, page: Rendered) -> Outcome:
     try:
         return await _send(to, page)
     except BadRequest as error:
-        if cure(error)[0] is not Cure.PLAIN:
+        means = cure(error)[0]
+        if means not in (Cure.PLAIN, Cure.REOPEN):
             return verdict(error)
     except UNREADABLE as error:
         return verdict(error)
+    if means is Cure.REOPEN:
+        await _reopen(to)
+    else:
+        _log.error("form_refused", method="sendMessage")  # a fault of ours
     try:
-        return await _send(to, plain(page))
+        return await _send(to, page if means is Cure.REOPEN else plain(page))
     except UNREADABLE as error:
         return verdict(error)
+
+
+async def _reopen(to: To) -> None:
+    """Open the general topic, which is where we write; only an administrator who manages topics may."""
+    try:
+        await to.api.bot.reopen_general_forum_topic(to.address)
+    except UNREADABLE as error:
+        _log.warning("topic_stays_closed", error=type(error).__name__)
 
 
 async def _send(to: To, page: Rendered) -> Outcome:

@@ -25,6 +25,7 @@ class Cure(StrEnum):
     DONE = "done"  # the message is already as wanted
     ANEW = "anew"  # the message to edit is no more: send a new one
     NO_FILE = "no_file"  # send the words without the file
+    REOPEN = "reopen"  # the topic that we write to is closed: open it, and send once more
     PLAIN = "plain"  # send it once more without entities and links
     NONE = "none"
 
@@ -54,9 +55,9 @@ WORDS: tuple[tuple[str, Cure, str], ...] = (
     ("chat_write_forbidden", Cure.NONE, "no_rights"),
     ("chat_restricted", Cure.NONE, "no_rights"),
     ("chat_send_", Cure.NO_FILE, "file_refused"),  # CHAT_SEND_PHOTOS_FORBIDDEN and its like
-    ("topic_closed", Cure.NONE, "topic"),
-    ("topic_deleted", Cure.NONE, "topic"),
-    ("message thread not found", Cure.NONE, "topic"),
+    ("topic_closed", Cure.REOPEN, "topic"),
+    ("topic_deleted", Cure.REOPEN, "topic"),
+    ("message thread not found", Cure.REOPEN, "topic"),
     ("wrong file identifier", Cure.NO_FILE, "file_lost"),
     ("wrong remote file", Cure.NO_FILE, "file_lost"),
     ("invalid file", Cure.NO_FILE, "file_lost"),

@@ -17,7 +17,7 @@ async def test_an_alert_arrives_with_its_entities_and_buttons(api, server):
     assert [entity["type"] for entity in params["entities"]] == ["bold", "pre"]
     assert params["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "k:tokentoken"
     assert params["link_preview_options"] == {"is_disabled": True}
-    assert "parse_mode" not in params
+    assert params.keys().isdisjoint({"parse_mode", "reply_parameters", "message_thread_id"})
 
 
 async def test_silence_and_protection_are_asked_for(api, server):
@@ -55,14 +55,31 @@ async def test_every_403_is_gone(api, server, refuse, words, reason):
         ("Bad Request: have no rights to send a message", "no_rights"),
         ("Bad Request: not enough rights to send text messages to the chat", "no_rights"),
         ("Bad Request: CHAT_WRITE_FORBIDDEN", "no_rights"),
-        ("Bad Request: TOPIC_CLOSED", "topic"),
-        ("Bad Request: message thread not found", "topic"),
     ],
 )
 async def test_a_400_about_the_chat_is_gone_at_once(api, server, refuse, words, reason):
     server.will(refuse(400, words))
     assert await deliver(api, CHAT, letter(), say) == Gone(reason)
     assert len(server.calls) == 1
+
+
+TOPICS = ("TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found")
+
+
+@pytest.mark.parametrize("words", TOPICS)
+async def test_a_closed_topic_is_opened_for_the_alert(api, server, refuse, words):
+    server.will(refuse(400, f"Bad Request: {words}"), (200, {"ok": True, "result": True}))
+    assert await deliver(api, CHAT, letter(), say) == Sent(101)
+    assert server.methods == ["sendMessage", "reopenGeneralForumTopic", "sendMessage"]
+    assert server.calls[2] == server.calls[0]
+
+
+@pytest.mark.parametrize("words", TOPICS)
+async def test_a_topic_that_may_not_be_opened_is_gone(api, server, refuse, words):
+    closed = refuse(400, f"Bad Request: {words}")
+    server.will(closed, refuse(400, "Bad Request: not enough rights to manage topics"), closed)
+    assert await deliver(api, CHAT, letter(), say) == Gone("topic")
+    assert len(server.calls) == 3
 
 
 @pytest.mark.parametrize(
