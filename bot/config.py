@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook(self) -> Self:
         secret = self.webhook_secret.get_secret_value()
-        if self.public_url and not SECRET.match(secret):
+        if self.public_url and not SECRET.fullmatch(secret):
             raise ValueError(
                 "ELCHI_WEBHOOK_SECRET: needed with ELCHI_PUBLIC_URL: 16 to 256 of A-Z a-z 0-9 _ -"
             )

@@ -34,6 +34,7 @@ def read(path: Path, table: str | None = None) -> dict[str, Sheet]:
         raise SheetError(f"{path.name}: expected a file .csv or .xlsx")
     grid = _csv(path.name, content)
     name = table or _named_by(grid[0] if grid else [], path)
+    _no_formulas(name, grid)
     return {name: _sheet(name, grid)}
 
 
@@ -53,6 +54,19 @@ def _csv(name: str, content: bytes) -> list[list[str]]:
         ]
     except csv.Error as error:
         raise SheetError(f"{name} cannot be read as CSV: {error}") from None
+
+
+def _no_formulas(sheet: str, grid: Sequence[Sequence[str]]) -> None:
+    """What begins so would be run by whoever opens the table in Excel, and by the next export."""
+    for number, row in enumerate(grid, 1):
+        for place, cell in enumerate(row):
+            if cell.startswith("="):
+                raise _formula(sheet, number, place)
+
+
+def _formula(sheet: str, number: int, place: int) -> SheetError:
+    column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place] if place < 26 else str(place + 1)
+    return SheetError(f"{sheet} row {number}, column {column}: a formula; paste its value instead")
 
 
 def _workbook(name: str, content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
@@ -88,8 +102,7 @@ def _grid(sheet: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
     for number, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             if cell.data_type == "f":
-                column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place] if place < 26 else str(place + 1)
-                raise SheetError(f"{sheet} row {number}, column {column}: a formula; paste its value instead")
+                raise _formula(sheet, number, place)
         yield [_plain(_text(cell.value)) for cell in row]
 
 

@@ -35,7 +35,7 @@ from bot.dialog.turn import (
     Wipe,
     Words,
 )
-from bot.dialog.typed import PLACE, keep, take_media, take_words
+from bot.dialog.typed import PLACE, keep, seen, take_media, take_words
 
 DIGITS = 2  # an answer's number is never longer; thousands of digits would make int() raise
 OFFER = "at."  # prefix of a tap on something that was worked out for this moment
@@ -91,7 +91,7 @@ def _returned(book: Book, state: State, event: Event) -> Turn:
     """Ask first whether it is safe; what came with the question is not lost, and nothing tells of it."""
     asking = arrive(book, replace(state, trail=(*state.trail, state.node)), book.again)
     match event:
-        case Words(text=text) | Media(words=text) if text.strip() or isinstance(event, Media):
+        case Words(text=text) | Media(words=text) if seen(text) or isinstance(event, Media):
             kept = _signalled(book, keep(book, asking, event), text)
         case Pin():
             kept = take_pin(book, asking, event)
@@ -176,7 +176,7 @@ def _chosen(book: Book, state: State, node: Node, key: str) -> Turn:
 
 
 def _words(book: Book, state: State, event: Words) -> Turn:
-    text = event.text.strip()
+    text = seen(event.text)
     if text in LANGUAGE_WORDS and state.locale:
         return Turn(_language(book, state))
     if event.sign == "word" and state.node == book.decoy:

@@ -7,6 +7,7 @@ Rules
 - A sparing tree keeps nothing that could be held against the person, be it an answer to its question.
 """
 
+import unicodedata
 from dataclasses import replace
 
 from bot.dialog.answers import saved
@@ -28,7 +29,15 @@ CLIP = "📎"  # an answer that was not typed: it stands among the files
 LOOSE = ""  # the journey of what came before, or beside, any journey
 NOWHERE, ASKED, DRAFT = "-", "?", "@"  # where an album's first file went, if not to a report: its code
 WRONG = 4  # so many codes and words that fit nothing, and the chat shows the dull page
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # kinds of characters that alone show nothing
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # and those that count as letters or symbols
 CONTACT = "c."  # answers that an officer must be able to read: typed ones only
+
+
+def seen(text: str) -> str:
+    """What a reader sees of it, without blanks at the ends: invisible characters alone answer nothing."""
+    shown = (c not in FILLERS and unicodedata.category(c) not in UNSEEN for c in text)
+    return text.strip() if any(shown) else ""
 
 
 def take_words(book: Book, state: State, event: Words, text: str) -> Turn:
@@ -83,7 +92,7 @@ def take_media(book: Book, state: State, event: Media) -> Turn:
     turn = keep(book, state, event)
     if later or not spoken or event.about or book.trees[node.tree].sparing:
         return turn
-    told = answered(book, turn.state, node, (event.words or CLIP,), node.go)
+    told = answered(book, turn.state, node, (seen(event.words) or CLIP,), node.go)
     return Turn(told, turn.effects)
 
 

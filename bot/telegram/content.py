@@ -23,7 +23,7 @@ SERVICE = frozenset({
     "video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited",
 })  # fmt: skip
 _BIG = 1 << 63
-_MAX_REF = 512
+_REF = re.compile(r"[!-~]{1,512}")  # kept among other words, apart by blanks
 _ALBUM = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -110,12 +110,12 @@ def _largest(sizes: list[Any]) -> Any:
 
 def _media(kind: str, file: Any, message: Mapping[str, Any]) -> Media | Unreadable:
     ref = file.get("file_id") if isinstance(file, dict) else None
-    if not isinstance(ref, str) or not 0 < len(ref) <= _MAX_REF or not ref.isascii():
+    if not isinstance(ref, str) or not _REF.fullmatch(ref):
         return Unreadable(kind)
     caption, album = message.get("caption"), message.get("media_group_id")
     return Media(
         kind,
-        cleaned(ref),
+        ref,
         cleaned(caption) if isinstance(caption, str) else "",
         album if isinstance(album, str) and _ALBUM.fullmatch(album) else "",
     )

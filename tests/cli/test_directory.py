@@ -240,6 +240,17 @@ def test_a_formula_is_named_by_its_cell(elsewhere):
     assert "accreditation row 2, column B: a formula" in run("import", "x.xlsx", "--yes").output
 
 
+@pytest.mark.parametrize("cell", ['=HYPERLINK("http://evil.example")', " =1+1", "\u00a0=cmd|' /C calc'!A0"])
+def test_a_formula_in_a_csv_is_named_by_its_cell_too(elsewhere, cell):
+    rows = table()
+    row, number = mission(rows)
+    row["address"] = cell
+    result = run("import", save(rows, elsewhere / "missions.csv"), "--yes")
+    assert result.exit_code == 2
+    assert f"missions row {number}, column J: a formula" in result.output
+    assert not (elsewhere / FILE).exists()
+
+
 def test_the_difference_is_shown_and_a_dry_run_changes_nothing(elsewhere):
     rows = table()
     row, _ = mission(rows)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import SettingsError, read_settings
 from bot.simulator import World, serve
 from bot.simulator.faults import Fault
 from bot.store.database import open_store
@@ -79,6 +80,19 @@ def test_a_webhook_without_secret_or_place_to_listen(tmp_path):
         webhook_secret="0123456789abcdef",
     )
     stops(tmp_path, "ELCHI_LISTEN", bot_token="42:X", listen="here")
+
+
+@pytest.mark.parametrize(
+    "secret", ["0123456789abcdef\n", "0123456789abcde", "0123456789 abcdef", "x" * 257, "0123456789abcdefж"]
+)
+def test_a_secret_that_telegram_does_not_take(tmp_path, monkeypatch, secret):
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("BOT_TOKEN", "42:X"), ("PUBLIC_URL", "https://example.org"), ("LISTEN", "x:1")):
+        monkeypatch.setenv(f"ELCHI_{name}", value)
+    monkeypatch.setenv("ELCHI_WEBHOOK_SECRET", secret)
+    with pytest.raises(SettingsError, match="ELCHI_WEBHOOK_SECRET") as caught:
+        read_settings()
+    assert secret not in str(caught.value)
 
 
 @pytest.fixture

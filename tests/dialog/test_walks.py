@@ -17,6 +17,7 @@ from bot.dialog.sparing import spares
 from bot.dialog.stored import from_json, to_json
 from bot.dialog.translations import said
 from bot.dialog.turn import Alert, Event, Media, Note, Offer, Pin, Start, Tap, Unread, Wipe, Words
+from bot.dialog.typed import seen
 from tests.dialog.real import real_book, translations
 
 BOOK = real_book()
@@ -27,7 +28,7 @@ FEWER = settings(max_examples=settings.default.max_examples // 10 if SOAK else 1
 STEPS = 60
 CODES = ("ABC-234", "DEF-567")
 
-ODD = ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x"]
+ODD = ["", " ", "0", "/x", "/til", "1", "5", "99", "²", "9" * 5000, "\u202e x", "\u200b"]
 TOLD = [
     "they locked us in",
     "i want to die",
@@ -132,12 +133,12 @@ def told_in(state, effects):
 
 
 def may_vanish(before, event, turn):
-    """Words that are not meant to stay: an exit, a command, a digit, a code, what a sparing tree hears."""
+    """What is not meant to stay: blanks, an exit, a command, a digit, a code, what a sparing tree hears."""
     node = BOOK.nodes[before.node]
     text = event.text if isinstance(event, Words) else event.words
     commands = LEAVE_WORDS | LANGUAGE_WORDS
     return (
-        not text.strip()
+        not seen(text)
         or leaves(event, turn)
         or text.strip() in commands
         or (text.strip().isdecimal() and len(text.strip()) <= 2)
