@@ -6,7 +6,7 @@ Rules
 - What may wait for the morning comes without sound at night, and rings when the desk is at work again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,10 +21,11 @@ from bot.handle import alarms
 from bot.handle.bundling import bundled
 from bot.handle.kit import Kit, Outbound
 from bot.handle.shifts import on_shift, rings_at
-from bot.store import bundles, cases, desk, logbook, outbox, pages, tokens
+from bot.store import bundles, cases, desk, floods, logbook, outbox, pages, tokens
 from bot.store.database import Tx
 
 UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks again
+PATIENCE = timedelta(seconds=20)  # for which an alert may be put off before the next are called beside it
 LATELY = timedelta(minutes=1)  # asking again within this is one call
 GROUPED = ("duty", "all")  # the parts that a desk's groups belong to
 
@@ -44,11 +45,14 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
         following = policy.following(number, due, tx.now)
         if any([await _chats(tx, kit, case, target) for target in own]):
             everybody = so_far(policy, number, case.mission, case.report.missions, manned=manned)
-            await _call(tx, kit, case, everybody, number, out, silent=loud > tx.now)
+            chats = await _call(tx, kit, case, everybody, number, out, silent=loud > tx.now)
             await _past_telegram(tx, kit, case, everybody, number)
             if loud > tx.now:
                 return await cases.update(tx, replace(case, step=number, next_at=loud))
-            return await cases.update(tx, replace(case, step=number + 1, next_at=following))
+            case = replace(case, step=number + 1, next_at=following)
+            if not called_all(kit, case) and await _all_wait(tx, case, chats):
+                case = replace(case, next_at=tx.now)
+            return await cases.update(tx, case)
         due = min(following, tx.now)
     everybody = so_far(policy, len(policy.steps), case.mission, case.report.missions, manned=manned)
     turn = int(tx.now.timestamp() // (policy.repeat_minutes * 60))
@@ -82,6 +86,18 @@ async def called_lately(tx: Tx, case: Case) -> bool:
     """Whether officers have a line of this case that is not a minute old: another would only bury it."""
     call = await logbook.last(tx, case.id, "paged")
     return call is not None and tx.now - call < LATELY
+
+
+def called_all(kit: Kit, case: Case) -> bool:
+    """Whether every step of the ladder was run."""
+    return case.step >= len(kit.policies[case.urgency].steps)
+
+
+async def _all_wait(tx: Tx, case: Case, chats: Collection[int]) -> bool:
+    """Whether nobody got the alert, and every copy stands behind one that Telegram put off for long."""
+    if case.delivered_at is not None or case.owner is not None:
+        return False
+    return set(chats) <= await floods.shut(tx, chats, tx.now + PATIENCE)
 
 
 async def wanted(tx: Tx, kit: Kit, case: Case) -> bool:
@@ -128,7 +144,7 @@ async def _call(
     out: Outbound,
     *,
     silent: bool,
-) -> None:
+) -> Collection[int]:
     # A second line would only come behind the first.
     waiting = await outbox.on_the_way(tx, case.id, Kind.LINE)
     wanted = [chat for target in targets for chat in await _chats(tx, kit, case, target)]
@@ -140,6 +156,7 @@ async def _call(
     if chats:
         told = [":".join(target) for target in targets]
         await logbook.write(tx, case.id, "paged", detail={"step": number, "to": told, "chats": sorted(chats)})
+    return wanted
 
 
 async def _past_telegram(tx: Tx, kit: Kit, case: Case, targets: tuple[Target, ...], number: int) -> None:

@@ -16,7 +16,7 @@ from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
 from bot.handle.gone import closed, let_go
 from bot.handle.kit import LEASE, Kit, Outbound
-from bot.handle.paging import wanted
+from bot.handle.paging import PATIENCE, called_all, wanted
 from bot.handle.reporter import refresh_screen
 from bot.store import albums, bundles, cases, chats, desk, logbook, outbox
 from bot.store.database import Tx
@@ -26,7 +26,6 @@ TOLD = frozenset({Kind.FIELD, Kind.WORDS, Kind.REPLY})  # any of their messages 
 ALERTS = frozenset({Kind.LINE, Kind.BUNDLE})
 UNSAYABLE = "unsayable"  # the sender's reason where no words could be made of a row
 ABOUT_MESSAGE = frozenset({"refused", "topic", UNSAYABLE})  # refusals that may concern the message alone
-PATIENCE = 20.0  # seconds for which an alert may be put off before the next step is called beside it
 
 
 async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...]:
@@ -41,8 +40,8 @@ async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...
             await _gone(tx, kit, row, reason, out)
         case Migrated(to=address) if ours and row.group:
             await chats.readdress(tx, row.chat, address)
-        case Later(seconds=seconds) if ours and seconds > PATIENCE and row.kind in ALERTS:
-            await _call_others(tx, row)
+        case Later(seconds=seconds) if ours and seconds > PATIENCE.total_seconds() and row.kind in ALERTS:
+            await _call_others(tx, kit, row)
         case Superseded() if ours and row.kind is Kind.REPLY:
             _keep_answer(tx, row, out)
     return await outbox.write(tx, out.posts, tx.now + LEASE)
@@ -196,11 +195,14 @@ def _keep_answer(tx: Tx, row: Row, out: Outbound) -> None:
         out.add(quiet.answer(tx, row.case, row.chat, events, waits=True, album=row.params.get("album", "")))
 
 
-async def _call_others(tx: Tx, row: Row) -> None:
-    """The chat is closed to us for a while: nobody waits for it where no other copy has arrived."""
-    for number in await _alerted(tx, row) if row.attempts == 1 else ():
+async def _call_others(tx: Tx, kit: Kit, row: Row) -> None:
+    """The chat is closed to us for a while: nobody waits for it where no other copy has arrived.
+
+    Each such answer calls those of one more step, until everybody is called: then the ladder's times hold.
+    """
+    for number in await _alerted(tx, row):
         case = await cases.case(tx, number)
-        if case.owner is None and case.delivered_at is None:
+        if case.owner is None and case.delivered_at is None and not called_all(kit, case):
             await cases.update(tx, replace(case, next_at=tx.now))
 
 
