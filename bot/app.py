@@ -26,9 +26,10 @@ from bot.config import Settings, SettingsError
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
 from bot.directory.regions import listed
-from bot.handle.intake import Intake, Raw
+from bot.handle.intake import Intake
 from bot.handle.kit import Handled, Kit
 from bot.handle.recurring import prepare
+from bot.handle.waiting import Raw
 from bot.i18n import LOCALES, Catalogs, content_root
 from bot.log import get_log
 from bot.metrics import Metrics

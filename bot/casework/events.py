@@ -65,7 +65,8 @@ class Incoming:
 
     `message` is what the person wrote, or the message whose button was pressed; `callback` answers a press;
     `reply_to` is the message replied to; `at` is Telegram's time; `language` the app's language, if told.
-    `sender` is 0 for anonymous actors (channels, anonymous admins), who never change a state.
+    `sender` is 0 for anonymous actors (channels, anonymous admins), who never change a state. `earlier`: the
+    messages whose words were joined to this one's.
     """
 
     update: int
@@ -78,3 +79,9 @@ class Incoming:
     callback: str = ""
     reply_to: int | None = None
     language: str = ""
+    earlier: tuple[int, ...] = ()
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """All that it came in, in their order."""
+        return () if self.message is None else (*self.earlier, self.message)

@@ -8,6 +8,7 @@ Rules
 """
 
 import hmac
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -72,9 +73,13 @@ async def _too_many(tx: Tx, chat: Chat, case: Case | None) -> bool:
 
 async def secret(tx: Tx, chat: Chat, text: str) -> Secret:
     """Whether the words are one that was agreed in a report of this chat."""
+    return agreed(await cases.open_of_chat(tx, chat.id), text) if 0 < len(text) <= SECRET_LENGTH else ""
+
+
+def agreed(reports: Sequence[Case], text: str) -> Secret:
+    """What the words were agreed to mean in one of these reports."""
     if not 0 < len(text) <= SECRET_LENGTH:
         return ""
-    reports = await cases.open_of_chat(tx, chat.id)
     if any(same(case.report.facts.get(WATCHED, ()), text) for case in reports):
         return "watched"
     return "word" if any(same(case.report.facts.get(WORD, ()), text) for case in reports) else ""

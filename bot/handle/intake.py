@@ -2,6 +2,7 @@
 
 Rules
 - Nothing is confirmed to Telegram before its transaction is committed.
+- Many messages of one chat that wait together are taken as few, in one transaction (crowd.py).
 - An update that cannot be processed stops nobody: after three tries it is stored sealed, and people are told.
 """
 
@@ -9,18 +10,18 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.dialog.turn import Offer, Words
 from bot.directory.numbers import first
-from bot.handle import quiet
+from bot.handle import crowd, quiet
 from bot.handle.kit import LEASE, Handled, Kit
-from bot.handle.transaction import handle
+from bot.handle.transaction import handle, handle_run
+from bot.handle.waiting import Line, Raw
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.store import chats, desk, inbox, outbox
@@ -29,16 +30,6 @@ from bot.store.database import Store, StoreBroken, Tx, passing
 _log = get_log("intake")
 TRIES = 3
 PLACE_LENGTH = 60  # longer words are a story, not the name of a place
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """One update as it came, and as it was understood (None: nothing for us)."""
-
-    update: int
-    body: dict[str, Any]
-    event: Incoming | None
-    malformed: bool = False
 
 
 class Intake:
@@ -50,7 +41,7 @@ class Intake:
         self._store, self._kit = store, kit
         self._metrics = metrics
         self._hand_over = hand_over
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # of chats in work only
+        self._lines: WeakValueDictionary[int, Line] = WeakValueDictionary()  # of chats in work only
 
     async def take_all(self, batch: Sequence[Raw], answer: Callable[[Raw, Handled], Awaitable[None]]) -> None:
         """Take a batch: raises if any update is not durable yet, after all others are."""
@@ -66,26 +57,71 @@ class Intake:
     async def _in_order(
         self, queue: Sequence[Raw], answer: Callable[[Raw, Handled], Awaitable[None]]
     ) -> None:
-        for raw in queue:
-            await answer(raw, await self.take(raw))
+        line = self._line(queue[0])
+        line.join(queue)
+        try:
+            for raw in queue:
+                await answer(raw, await self._in_turn(line, raw))
+        finally:
+            line.leave(queue)
 
     async def take(self, raw: Raw) -> Handled:
         """Take one update; on return it is durable. Raises what went wrong while it is not."""
+        line = self._line(raw)
+        line.join([raw])
+        try:
+            return await self._in_turn(line, raw)
+        finally:
+            line.leave([raw])
+
+    def _line(self, raw: Raw) -> Line:
+        return self._lines.setdefault(raw.event.chat if raw.event else 0, Line())
+
+    async def _in_turn(self, line: Line, raw: Raw) -> Handled:
+        async with line.turn:
+            waiting = line.from_on(raw)
+            if not waiting:
+                return Handled()
+            events = [each.event for each in waiting if each.event is not None]
+            count = 1 if line.singly else crowd.run(events)
+            line.singly = max(0, line.singly - 1)
+            if count > 1 and await self._take_run(events[:count]):
+                line.leave(waiting[:count])
+                return Handled()
+            line.singly = max(line.singly, count - 1)
+            return await self._take_one(raw)
+
+    async def _take_run(self, events: Sequence[Incoming]) -> bool:
+        """Take them at one go; False where one of them is at fault: taken each by itself, it shows."""
+        try:
+            handled = await self._store.run(partial(handle_run, kit=self._kit, events=events))
+        except StoreBroken:
+            raise
+        except Exception as error:
+            if passing(error):
+                raise
+            _log.warning("run_failed", count=len(events), exc_info=error)
+            return False
+        self._done(handled, len(events))
+        return True
+
+    async def _take_one(self, raw: Raw) -> Handled:
         if raw.event is None:
             return await self._give_up(raw) if raw.malformed else Handled()
-        turn = self._turns.setdefault(raw.event.chat, asyncio.Lock())
-        async with turn:
-            try:
-                handled = await self._handle(raw.event)
-            except StoreBroken:
+        try:
+            handled = await self._handle(raw.event)
+        except StoreBroken:
+            raise
+        except Exception as error:
+            if passing(error):  # no fault of the update's: it comes again as long as this lasts
                 raise
-            except Exception as error:
-                if passing(error):  # no fault of the update's: it comes again as long as this lasts
-                    raise
-                return await self._failed(raw, error)
-        self._metrics.updates.labels(result="handled").inc()
-        self._hand_over(handled.rows)
+            return await self._failed(raw, error)
+        self._done(handled, 1)
         return handled
+
+    def _done(self, handled: Handled, count: int) -> None:
+        self._metrics.updates.labels(result="handled").inc(count)
+        self._hand_over(handled.rows)
 
     async def _handle(self, event: Incoming) -> Handled:
         what = event.what

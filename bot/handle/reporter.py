@@ -44,10 +44,10 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         state = replace(state, note="")  # what was taken in is not said where nothing may tell of a report
     elif not state.hidden and (chat.gone or before.hidden):
         await quiet.release(tx, chat.id)
-    if event.message is not None and not isinstance(event.what, Tap):
+    if event.messages and not isinstance(event.what, Tap):
         if (state.discreet or _is_secret(kit, before, said)) and Wipe() not in outcome.effects:
-            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [event.message]}))
-        await chats.trace(tx, chat.id, event.message)
+            out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": list(event.messages)}))
+        await chats.trace(tx, chat.id, *event.messages)
     await sessions.save(tx, chat.id, state, tx.now + DRAFT_LIFE)
     if state.locale != chat.locale and state.locale:
         await chats.set_locale(tx, chat.id, state.locale)
@@ -174,8 +174,7 @@ def _is_secret(kit: Kit, before: State, said: Event) -> bool:
 async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
     """Delete both sides' messages that Telegram lets us delete."""
     traces = await chats.traces(tx, chat.id, tx.now - DELETABLE)
-    own = [event.message] if event.message is not None else []
-    messages = sorted({*traces, *own, *([chat.screen] if chat.screen else [])})
+    messages = sorted({*traces, *event.messages, *([chat.screen] if chat.screen else [])})
     await quiet.hold(tx, chat.id)
     await sessions.erase(tx, chat.id)  # what stays of the conversation is saved under another key
     await chats.forget_traces(tx, chat.id, messages)

@@ -1,9 +1,11 @@
 """`handle(tx, kit, event)`: everything one update does, inside one transaction."""
 
+from collections.abc import Sequence
+
 from bot.casework.desk import over
 from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
 from bot.casework.outgoing import Kind, Lane, Post
-from bot.handle import enrolment, officers, quiet, reporter
+from bot.handle import crowd, enrolment, officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
 from bot.store import cases, chats, desk, inbox, logbook, outbox
@@ -13,8 +15,16 @@ from bot.store.database import Tx
 
 async def handle(tx: Tx, kit: Kit, event: Incoming) -> Handled:
     """Store what the update changes; a second sight of the same update changes nothing."""
-    if not await inbox.first_sight(tx, event.update):
-        return Handled()
+    return await act(tx, kit, event) if await inbox.first_sight(tx, event.update) else Handled()
+
+
+async def handle_run(tx: Tx, kit: Kit, events: Sequence[Incoming]) -> Handled:
+    """The same for what one chat's person wrote at one go."""
+    return await crowd.together(tx, kit, events, act)
+
+
+async def act(tx: Tx, kit: Kit, event: Incoming) -> Handled:
+    """Do what the update, seen for the first time, asks for."""
     out = Outbound()
     chat = await chats.chat_of(tx, event.chat, group=event.group)
     await _dispatch(tx, kit, chat, event, out)

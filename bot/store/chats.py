@@ -127,11 +127,11 @@ async def _absorb_desk(tx: Tx, chat: int, double: int) -> None:
     await tx.conn.execute(update(desks).where(desks.c.id == best.id).values(chat=chat))
 
 
-async def trace(tx: Tx, chat: int, message: int) -> None:
-    """Remember that this message stands in the chat, so that it can be deleted in time."""
+async def trace(tx: Tx, chat: int, *messages: int) -> None:
+    """Remember that these messages, one at least, stand in the chat, so that they can be deleted in time."""
     await tx.conn.execute(
         tx.insert(trace_table)
-        .values(chat=chat, message=message, at=tx.now)
+        .values([{"chat": chat, "message": message, "at": tx.now} for message in messages])
         .on_conflict_do_nothing(index_elements=["chat", "message"])
     )
 

@@ -296,5 +296,5 @@ async def test_nothing_is_remembered_of_a_chat_that_is_at_rest(stage, desk):
     await stage.settled()
     sender, intake = stage.running.sender, stage.running.intake
 
-    assert len(intake._turns) == 0
+    assert len(intake._lines) == 0
     assert not any((sender._held, sender._waiting, sender._workers, sender._paused))

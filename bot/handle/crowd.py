@@ -1,0 +1,88 @@
+"""Many messages of one chat that wait together are taken as few: nothing is lost, no cry for help is hidden.
+
+Rules
+- A few are taken one by one: people with a bad network write ahead.
+- Joined are plain words only, in their order, a line for each message.
+- What may be more than its words stays by itself: a command, an answer by digit, a code, an agreed word,
+  words of danger, what must not be kept, whatever answers a question, and everything that an officer writes.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from bot.casework.case import Case, read_code
+from bot.casework.events import Incoming
+from bot.casework.outgoing import Row
+from bot.dialog.signals import heard, spared
+from bot.dialog.turn import Words
+from bot.handle.claims import agreed
+from bot.handle.kit import Handled, Kit
+from bot.store import cases, chats, desk, inbox, sessions
+from bot.store.database import Tx
+
+FEW = 5
+MOST = 100  # messages of one transaction: as many as Telegram gives at once
+LONGEST = 4000  # characters: what one message can hold
+ASKING = ("text", "place")  # kinds of screens that take words for an answer
+
+Act = Callable[[Tx, Kit, Incoming], Awaitable[Handled]]
+
+
+def run(waiting: Sequence[Incoming]) -> int:
+    """How many of a chat's waiting updates, from the first on, are taken in one transaction."""
+    count = sum(1 for _ in takewhile(_is_plain, waiting[:MOST]))
+    return count if count > FEW else 1
+
+
+def _is_plain(event: Incoming) -> bool:
+    words = isinstance(event.what, Words) and event.message is not None
+    return words and not event.group and event.reply_to is None
+
+
+async def together(tx: Tx, kit: Kit, events: Sequence[Incoming], act: Act) -> Handled:
+    """Take a run: what was seen before changes nothing, the rest is joined where that loses nothing."""
+    rows: list[Row] = []
+    while events:
+        count = await _joinable(tx, kit, events)
+        new = [event for event in events[:count] if await inbox.first_sight(tx, event.update)]
+        if new:
+            rows.extend((await act(tx, kit, _joined(new))).rows)
+        events = events[count:]
+    return Handled(tuple(rows))
+
+
+async def _joinable(tx: Tx, kit: Kit, waiting: Sequence[Incoming]) -> int:
+    """How many, from the first on, are one; whatever asks for words gets each by itself."""
+    chat = await chats.chat_of(tx, waiting[0].chat, group=False)
+    state = await sessions.load(tx, chat.id)
+    node = kit.book.nodes.get(state.node) if state else None
+    if node is None or node.kind in ASKING or await desk.officer_of(tx, chat.id) is not None:
+        return 1
+    reports = await cases.open_of_chat(tx, chat.id)
+    count = size = 0
+    for text in _texts(waiting):
+        size += len(text) + 1
+        if size > LONGEST or _is_more(kit, reports, text):
+            break
+        count += 1
+    return max(1, count)
+
+
+def _is_more(kit: Kit, reports: Sequence[Case], text: str) -> bool:
+    typed, signals = text.strip(), kit.book.signals
+    exact = typed.startswith("/") or typed.isdecimal() or read_code(typed) or agreed(reports, typed)
+    return bool(exact or heard(signals, text) or spared(signals, text))
+
+
+def _joined(events: Sequence[Incoming]) -> Incoming:
+    """One event that says all of it, and names every message, so that each can be taken away."""
+    if len(events) == 1:
+        return events[0]
+    *earlier, last = (message for event in events for message in event.messages)
+    words = Words("\n".join(_texts(events)))
+    return replace(events[0], what=words, message=last, earlier=tuple(earlier))
+
+
+def _texts(events: Iterable[Incoming]) -> list[str]:
+    return [event.what.text for event in events if isinstance(event.what, Words)]
