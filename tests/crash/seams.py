@@ -103,7 +103,7 @@ def _receiving(hit, at) -> None:
         return event
 
     bot.app.decode = decoded
-    _named(Intake, "take", lambda *_: "update", at)
+    _named(Intake, "_in_turn", lambda *_: "update", at)
 
 
 def _transactions(at) -> None:
