@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.audit import audit
 from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.directory import directory
@@ -35,6 +36,7 @@ for command in (
     drill,
     doctor,
     db,
+    audit,
     keys,
 ):
     cli.add_command(command)

@@ -145,7 +145,7 @@ def _issue(
         async def stored(store: Store) -> str:
             return await issue(store, purpose, mission, name, profile, contacts)
 
-        return asyncio.run(_with_store(stored))
+        return asyncio.run(with_store(stored))
 
 
 def known(mission: str) -> None:
@@ -164,10 +164,11 @@ async def in_store(work: Callable[[Tx], Awaitable[_T]]) -> _T:
     async def run(store: Store) -> _T:
         return await store.run(work)
 
-    return await _with_store(run)
+    return await with_store(run)
 
 
-async def _with_store(work: Callable[[Store], Awaitable[_T]]) -> _T:
+async def with_store(work: Callable[[Store], Awaitable[_T]]) -> _T:
+    """The work with the store of the settings."""
     database, keys = storage_settings()
     store = await open_store(database, open_ring(keys, database), WallClock())
     try:

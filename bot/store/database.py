@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store import audit
 from bot.store.engine import (
     RETRIED,
     StoreBroken,
@@ -55,7 +56,7 @@ class Tx:
     """One transaction: its connection, the key ring, its one moment, and the worker whose it is.
 
     The memories live as long as the transaction: opened data keys, the data key and last moment of each
-    session and the version of each case that were read here, and the data keys destroyed here.
+    session and the version of each case that were read here, the data keys destroyed here, what was logged.
     """
 
     conn: AsyncConnection
@@ -67,6 +68,7 @@ class Tx:
     touched: dict[int, datetime] = field(default_factory=dict, repr=False)
     versions: dict[int, int] = field(default_factory=dict, repr=False)
     destroyed: list[int] = field(default_factory=list, repr=False)
+    logged: list[audit.Entry] = field(default_factory=list, repr=False)
 
     @property
     def postgres(self) -> bool:
@@ -103,6 +105,8 @@ class Store:
                 async with self._engine.begin() as conn:
                     tx = Tx(conn, self._ring, self._clock.now(), self.worker)
                     yield tx
+                    if tx.logged:
+                        await audit.close(tx)
                 if tx.destroyed and not self.postgres:
                     await self._checkpoint()
         except DBAPIError as error:
@@ -179,8 +183,10 @@ async def open_store(url: str, ring: KeyRing, clock: WallClock, steps: Steps = "
             if not tx.postgres:
                 await _check_sqlite(tx)
             if steps != "none":
-                await migrate(tx.conn, post=steps == "post")
+                unchained = await migrate(tx.conn, post=steps == "post") < audit.SINCE
             await _check_ring(tx)
+            if steps != "none" and unchained:
+                await audit.begin(tx)
     except BaseException as error:
         await store.close()
         line = explain(error, target)

@@ -1,6 +1,7 @@
 """The log of a case: what happened to it, line by line; what was said is sealed by the case's data key.
 
-Rules. Lines are added, never changed; erasing the case takes their words and leaves what happened.
+Rules. Lines are added, never changed, and chained (audit.py); erasing the case takes their words and leaves
+what happened.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy import update as sql_update
 
 from bot.casework.attention import Line
+from bot.store.audit import Entry, digest
 from bot.store.database import Tx
 from bot.store.tables import case_events, cases
 from bot.store.vault import key, pack, unpack
@@ -43,6 +45,7 @@ async def write(
         .returning(case_events.c.id)
     )
     event_id: int = made.scalar_one()
+    sealed = None
     if detail:
         found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
         key_id = found.scalar_one()
@@ -51,6 +54,7 @@ async def write(
             await tx.conn.execute(
                 sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
             )
+    tx.logged.append(Entry(event_id, case_id, tx.now, kind, actor, digest(sealed)))
     return event_id
 
 

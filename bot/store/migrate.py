@@ -32,14 +32,17 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-async def migrate(conn: AsyncConnection, *, post: bool = False) -> None:
+async def migrate(conn: AsyncConnection, *, post: bool = False) -> str:
     """Upgrade as far as the release before can live with, or to the newest revision where `post` is wanted.
 
-    An empty database is brought to the newest. Of several workers that start together, one does it.
+    An empty database is brought to the newest. Of several workers that start together, one does it. Returns
+    the revision that was found; empty where there were no tables.
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    before, _ = await standing(conn)
     await conn.run_sync(_upgrade, post)
+    return before
 
 
 async def standing(conn: AsyncConnection) -> tuple[str, str]:

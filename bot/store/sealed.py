@@ -81,13 +81,14 @@ class DataKey:
 class KeyRing:
     """The installation's keys, oldest first: they wrap data keys and seal what belongs to no case."""
 
-    __slots__ = ("_ciphers", "_lookup_key", "_newest")
+    __slots__ = ("_audit_key", "_ciphers", "_lookup_key", "_newest")
 
     def __init__(self, keys: Sequence[tuple[bytes, bytes]]) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys}
         self._newest = keys[-1][0]
-        # The first key, because a lookup must find after a rotation what was stored before it.
-        self._lookup_key = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"elchi lookup").derive(keys[0][1])
+        # Of the first key, because they must fit after a rotation what was stored before it.
+        self._lookup_key = _derived(keys[0][1], b"elchi lookup")
+        self._audit_key = _derived(keys[0][1], b"elchi audit")
 
     @classmethod
     def load(cls, path: Path | str) -> Self:
@@ -131,6 +132,14 @@ class KeyRing:
     def lookup(self, text: str) -> str:
         """A name under which `text` is found again without being stored: HMAC-SHA256, hexadecimal."""
         return hmac.new(self._lookup_key, text.encode(), hashlib.sha256).hexdigest()
+
+    def mac(self, text: str) -> str:
+        """A mark that only this ring can make of `text`: HMAC-SHA256, hexadecimal."""
+        return hmac.new(self._audit_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose).derive(key)
 
 
 def _new_key() -> dict[str, str]:

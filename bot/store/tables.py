@@ -154,7 +154,19 @@ case_events = Table(
     Column("kind", String, nullable=False),
     Column("actor", BigInteger),
     Column("detail", LargeBinary),
+    Column("seq", BigInteger, index=True),
+    Column("digest", String),
+    Column("link", String),
     sqlite_autoincrement=True,
+)
+
+audit_ends = Table(  # one row: where the chain over case_events ends
+    "audit_ends",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("link", String, nullable=False),
+    Column("mac", String, nullable=False),
 )
 
 tokens = Table(

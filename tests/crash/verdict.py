@@ -27,6 +27,7 @@ OVERTAKEN = """
     WHERE cases.code = ? AND cases.owner IS NOT NULL AND outbox.kind = 'line'
     AND outbox.state = 'superseded' AND outbox.params ->> 'token' IS NOT NULL
 """  # calls that were still on their way when somebody took the case: nobody needs them any more
+CHAIN = "SELECT count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM case_events"
 Copies = dict[tuple[str, int, str], list[Call]]
 
 
@@ -68,6 +69,8 @@ class Figures:
             self.blame("the end", f"case {case} was {kind} {times} times")
         if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
             self.blame("the end", "the outbox was not emptied")
+        if len({*lab.query(CHAIN)[0], *(seq for (seq,) in lab.query("SELECT seq FROM audit_ends"))}) > 1:
+            self.blame("the end", "lines of the log are outside of the chain")
 
 
 def copies(lab: Lab, since: int) -> Copies:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.i18n import Catalogs
 from bot.simulator import World
 from bot.simulator.journal import Call
 from bot.simulator.updates import Update
-from bot.store import cases, logbook, tables
+from bot.store import audit, cases, logbook, tables
 from bot.store.chats import chat_from
 from bot.store.database import Tx
 from bot.store.logbook import CaseEvent
@@ -97,6 +98,7 @@ class Run:
     desks: set[int]  # addresses of officers and their groups, the former ones too
     taken: set[int]  # updates seen or set aside
     calls: list[Call]  # that had their effect
+    torn: str  # what is wrong with the log's chain
 
     def address(self, chat: int | None) -> int:
         """Where a group lives now."""
@@ -151,4 +153,5 @@ async def read(tx: Tx, ear: Ear, catalogs: Catalogs) -> Run:
         {addresses[chat] for chat in people},
         taken,
         ear.world.journal.accepted(),
+        (await audit.verify(lambda: nullcontext(tx)))[1],
     )

@@ -198,6 +198,12 @@ def only_for_their_readers(run: Run) -> Iterator[str]:
                 yield f"call {call.number} shows words of somebody else"
 
 
+def log_is_whole(run: Run) -> Iterator[str]:
+    """The chain holds every line that was logged, as it was logged."""
+    if run.torn:
+        yield run.torn
+
+
 RULES = (
     confirmed_is_taken,
     one_case_each,
@@ -209,4 +215,5 @@ RULES = (
     screens_are_true,
     quiet_after_leaving,
     only_for_their_readers,
+    log_is_whole,
 )

@@ -89,6 +89,7 @@ TAMPERED = {
     "screens_are_true": lambda run, *_: _untrue(run),
     "quiet_after_leaving": lambda run, reporter, _: _told(run, reporter.id, "An officer wrote to you."),
     "only_for_their_readers": lambda run, _, other: _told(run, other.id, f"Somebody says: {WORDS}"),
+    "log_is_whole": lambda run, *_: replace(run, torn="line 1 of case 1 was changed"),
 }
 
 

@@ -1,0 +1,58 @@
+"""`elchi audit`: the log is found whole or not, its end told, a case's lines shown without words."""
+
+import asyncio
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import update
+
+from bot.cli import cli
+from bot.store import logbook
+from bot.store.sealed import KeyRing
+from bot.store.tables import case_events
+from tests.cli.test_db import here, opened  # noqa: F401 - here is a fixture
+
+
+def elchi(*arguments):
+    result = CliRunner().invoke(cli, ["audit", *arguments])
+    return result.exit_code, result.output
+
+
+def change(here, work):  # noqa: F811 - the fixture's value
+    async def done():
+        ring = KeyRing.load(here / "elchi.keys")
+        async with opened("sqlite:///elchi.db", ring) as store, store.begin() as tx:
+            await work(tx)
+
+    asyncio.run(done())
+
+
+def test_a_whole_log_is_said_to_be_so_and_its_end_can_be_noted(here):  # noqa: F811 - the fixture
+    assert elchi("verify") == (0, "3 lines are whole\n")
+    status, noted = elchi("end")
+    assert (status, noted[:2]) == (0, "3:")
+    assert elchi("verify", noted) == (0, "3 lines are whole\n")
+
+
+def test_a_changed_line_is_named(here):  # noqa: F811 - the fixture
+    change(here, lambda tx: tx.conn.execute(update(case_events).where(case_events.c.id == 2).values(actor=7)))
+    status, said = elchi("verify")
+    assert status == 1
+    assert said.startswith("1 lines are whole, then: line 2 of case 2 was changed")
+
+
+@pytest.mark.parametrize("noted", ["", "3", "3:abc", "x:" + "0" * 64])
+def test_what_is_no_end_is_refused(here, noted):  # noqa: F811 - the fixture
+    status, said = elchi("verify", noted)
+    assert status == 2
+    assert "NOTED" in said
+
+
+def test_a_case_is_shown_without_words_and_that_is_logged(here):  # noqa: F811 - the fixture
+    change(here, lambda tx: logbook.write(tx, 1, "revealed", detail={"field": "notes", "words": "KANAREYKA"}))
+    status, said = elchi("show", "code-1")
+    assert status == 0
+    assert "revealed  -  field=notes" in said
+    assert "KANAREYKA" not in said
+    assert elchi("show", "CODE-1")[1].count("audit_shown") == 1
+    assert elchi("show", "ABC-999") == (2, "elchi: CODE: no report has this code\n")
