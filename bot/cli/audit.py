@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import click
 
 from bot.cli.failing import one_line
-from bot.cli.officers import in_store, with_store
+from bot.cli.storage import in_store, with_store
 from bot.config import SettingsError
 from bot.store import cases, desk, logbook
 from bot.store.audit import End, end, verify

@@ -1,24 +1,21 @@
 """`elchi db`: the database brought up to date, looked over, copied while in use, made anew from a copy."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.cli.failing import one_line
+from bot.cli.storage import with_store
 from bot.config import storage_settings
 from bot.store import backup as copies
-from bot.store.database import Steps, Store, StoreError, open_store
+from bot.store.database import Store, StoreError
 from bot.store.migrate import standing
 from bot.store.overlook import overlook
 from bot.store.sealed import KeyRing
-from bot.wallclock import WallClock
 
-_T = TypeVar("_T")
 SERVER = "ELCHI_DATABASE is PostgreSQL: use pg_dump and pg_restore, as docs/operations.md shows"
 
 
@@ -32,7 +29,7 @@ def db() -> None:
 def upgrade(*, post: bool) -> None:
     """Bring the tables up to this release, as its start does; with --post, once no older worker runs."""
     with one_line():
-        click.echo(asyncio.run(_with_store(_revision, "post" if post else "pre")))
+        click.echo(asyncio.run(with_store(_revision, "post" if post else "pre", make=False)))
 
 
 async def _revision(store: Store) -> str:
@@ -46,7 +43,7 @@ async def _revision(store: Store) -> str:
 def check() -> None:
     """Look the database over and count what it holds; exit status 1 where something is wrong."""
     with one_line():
-        good, lines = asyncio.run(_with_store(overlook, "none"))
+        good, lines = asyncio.run(with_store(overlook, "none", make=False))
     for line in lines:
         click.echo(line)
     raise SystemExit(0 if good else 1)
@@ -82,12 +79,3 @@ def _file() -> Path:
     if not target.database:
         raise StoreError("ELCHI_DATABASE must name a file")
     return Path(target.database)
-
-
-async def _with_store(work: Callable[[Store], Awaitable[_T]], steps: Steps) -> _T:
-    database, keys = storage_settings()
-    store = await open_store(database, KeyRing.load(keys), WallClock(), steps)
-    try:
-        return await work(store)
-    finally:
-        await store.close()

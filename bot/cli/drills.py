@@ -7,7 +7,8 @@ import click
 
 from bot.casework.case import MINISTRY
 from bot.cli.failing import one_line
-from bot.cli.officers import in_store, known
+from bot.cli.officers import known
+from bot.cli.storage import in_store
 from bot.config import SettingsError
 from bot.handle import drills
 from bot.store import desk, timers

@@ -1,17 +1,21 @@
-"""`elchi keys`: the key ring that seals personal data."""
+"""`elchi keys`: the ring that seals personal data, its keys, and how a new one takes the place of the old."""
 
+import asyncio
 from pathlib import Path
 
 import click
 
 from bot.cli.failing import one_line
-from bot.config import storage_settings
+from bot.cli.storage import with_store
+from bot.config import SettingsError, storage_settings
+from bot.store import resealing, ring_file
+from bot.store.database import Store
 from bot.store.sealed import KeyRing
 
 
 @click.group()
 def keys() -> None:
-    """Make the key ring. Without it nobody can read the data: keep a copy, apart from the database."""
+    """The key ring. Without it nobody can read the data: keep a copy, apart from the database."""
 
 
 @keys.command()
@@ -22,3 +26,72 @@ def generate(path: Path | None) -> None:
         target = path or storage_settings()[1]
         KeyRing.generate(target)
         click.echo(f"written: {target}")
+
+
+@keys.command()
+def status() -> None:
+    """Which keys there are, how old, and how much each has sealed; no key is shown."""
+    with one_line():
+        ring = ring_file.read(_path())
+        sealed = asyncio.run(with_store(_counted, make=False))
+    for key in ring.keys:
+        use = "waits" if key.waits else "seals" if key is ring.newest else "opens"
+        click.echo(
+            f"{key.id.hex()}  made {key.made or 'unknown'}  {use}  {sealed.pop(key.id.hex(), 0)} values"
+        )
+    for unknown, count in sorted(sealed.items()):
+        click.echo(f"WRONG: {count} values are sealed by {unknown}, which is not in the ring")
+    raise SystemExit(1 if sealed else 0)
+
+
+@keys.command()
+def add() -> None:
+    """Add a key that opens and does not seal yet: for several hosts, copy the ring to each, then `rotate`."""
+    with one_line():
+        key = ring_file.add(_path())
+    click.echo(f"{key.id.hex()} waits; copy the ring to every host, then: elchi keys rotate")
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything under a new key while the bot runs; where that was stopped half-way, run it again.
+
+    The old keys stay until `elchi keys retire`: copy the ring to its safe place first.
+    """
+    with one_line():
+        key = ring_file.promote(_path())
+        done = asyncio.run(with_store(_resealed, make=False))
+    click.echo(f"{done} values are sealed by {key.id.hex()} now")
+
+
+@keys.command()
+def retire() -> None:
+    """Take out of the ring what has sealed nothing that is left; copies made before need the old ring."""
+    with one_line():
+        ring = ring_file.read(_path())
+        sealed = asyncio.run(with_store(_counted, make=False))
+        unused = [
+            key for key in ring.keys if not sealed[key.id.hex()] and key is not ring.newest and not key.waits
+        ]
+        if not unused:
+            raise SettingsError("ELCHI_KEYS: every key is in use; run `elchi keys rotate` first")
+        ring_file.retire(_path(), [key.id for key in unused])
+    click.echo(f"taken out: {', '.join(key.id.hex() for key in unused)}")
+
+
+def _path() -> Path:
+    return storage_settings()[1]
+
+
+async def _counted(store: Store) -> dict[str, int]:
+    async with store.begin() as tx:
+        return await resealing.counted(tx)
+
+
+async def _resealed(store: Store) -> int:
+    with click.progressbar(length=sum((await _counted(store)).values()), label="sealing anew") as bar:
+        done = 0
+        async for count in resealing.reseal(store):
+            done += count
+            bar.update(count)
+    return done

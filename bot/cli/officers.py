@@ -2,29 +2,27 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 import click
 
-from bot.app import open_ring
 from bot.casework.case import MINISTRY
 from bot.casework.people import Profile, Role
 from bot.channels.mail import valid as valid_mail
 from bot.channels.webhook import valid as valid_phone
 from bot.cli.failing import one_line
-from bot.config import SettingsError, directory_file, storage_settings
+from bot.cli.storage import in_store, with_store
+from bot.config import SettingsError, directory_file
 from bot.handle.people import leave
 from bot.i18n import LOCALES
 from bot.store import desk
-from bot.store.database import Store, Tx, open_store
+from bot.store.database import Store, Tx
 from bot.store.directory_file import open_atlas
-from bot.wallclock import WallClock
 
 CODE_BYTES = 9  # 72 bits, twelve letters to type
 LIFE = timedelta(days=2)
-_T = TypeVar("_T")
 
 
 @click.group()
@@ -156,25 +154,6 @@ def known(mission: str) -> None:
             raise SettingsError(f"--mission: no mission is called {mission!r}; see `elchi directory export`")
     finally:
         atlas.close()
-
-
-async def in_store(work: Callable[[Tx], Awaitable[_T]]) -> _T:
-    """The work in one transaction of the database of the settings."""
-
-    async def run(store: Store) -> _T:
-        return await store.run(work)
-
-    return await with_store(run)
-
-
-async def with_store(work: Callable[[Store], Awaitable[_T]]) -> _T:
-    """The work with the store of the settings."""
-    database, keys = storage_settings()
-    store = await open_store(database, open_ring(keys, database), WallClock())
-    try:
-        return await work(store)
-    finally:
-        await store.close()
 
 
 async def issue(

@@ -11,7 +11,8 @@ from bot.casework.roster_calendar import read_ics
 from bot.casework.roster_panels import written
 from bot.casework.roster_read import Line, RosterError, matched, read_csv
 from bot.cli.failing import one_line
-from bot.cli.officers import in_store, known
+from bot.cli.officers import known
+from bot.cli.storage import in_store
 from bot.config import SettingsError, directory_file
 from bot.directory.hours import zone_of
 from bot.handle.shifts import AHEAD, plan_of, zone_name

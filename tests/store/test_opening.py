@@ -7,6 +7,7 @@ from bot.store import chats, inbox
 from bot.store.database import StoreError, open_store
 from bot.store.sealed import KeyRing
 from bot.store.tables import meta as meta_table
+from tests.store.test_sealed import rotated
 
 
 async def _refusal(url, ring, clock):
@@ -104,7 +105,7 @@ async def test_a_rotated_ring_fits(url, clock, tmp_path, database, postgres):
     async with store.begin() as tx:
         known = await chats.chat_of(tx, 42, group=False)
     await store.close()
-    store = await open_store(url, KeyRing.rotate(path), clock)
+    store = await open_store(url, rotated(path), clock)
     async with store.begin() as tx:
         assert await chats.chat_of(tx, 42, group=False) == known
     await store.close()
