@@ -12,10 +12,12 @@ from bot.cli.storage import with_store
 from bot.config import storage_settings
 from bot.store import backup as copies
 from bot.store.database import Store, StoreError
+from bot.store.mending import Mended, mend
 from bot.store.migrate import standing
 from bot.store.overlook import overlook
 from bot.store.sealed import KeyRing
 
+APART = "datakeys.db"
 SERVER = "ELCHI_DATABASE is PostgreSQL: use pg_dump and pg_restore, as docs/operations.md shows"
 
 
@@ -51,21 +53,47 @@ def check() -> None:
 
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copy the database to FILE while the bot runs (SQLite). The key ring is not in it: copy it apart."""
+@click.option("--data-keys", type=click.Path(path_type=Path), help="The file of data keys [beside FILE].")
+def backup(file: Path, data_keys: Path | None) -> None:
+    """Copy the database to FILE while the bot runs (SQLite), and its data keys to a file apart.
+
+    Of the data keys only the newest file is kept: what is erased can be read from no FILE, however old. The
+    key ring is in neither: copy it to a third place.
+    """
+    apart = data_keys or file.with_name(APART)
     with one_line():
-        copies.save(_file(), file)
-    click.echo(f"written: {file}")
+        copies.save(_file(), file, apart)
+    click.echo(f"written: {file}, and anew: {apart}")
 
 
 @db.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def restore(file: Path) -> None:
+@click.option("--data-keys", type=click.Path(path_type=Path), help="The newest file of them [beside FILE].")
+def restore(file: Path, data_keys: Path | None) -> None:
     """Make ELCHI_DATABASE from FILE (SQLite), where there is none; what was unsent is sent as a repeat."""
+    apart = data_keys or file.with_name(APART)
     with one_line():
-        held, again = copies.restore(file, _file(), KeyRing.load(storage_settings()[1]))
+        held, mended = copies.restore(file, _file(), KeyRing.load(storage_settings()[1]), apart)
     click.echo(f"restored: {', '.join(f'{count} {name}' for name, count in held.items())}")
-    click.echo(f"{again} messages were unsent then; they are sent as possible repeats")
+    _tell(mended)
+
+
+@db.command("mend")
+def mended() -> None:
+    """After pg_restore, before the start: what was erased stays erased, what was unsent is a repeat."""
+
+    async def work(store: Store) -> Mended:
+        async with store.begin() as tx:
+            return await mend(tx)
+
+    with one_line():
+        found = asyncio.run(with_store(work, "none", make=False))
+    _tell(found)
+
+
+def _tell(mended: Mended) -> None:
+    click.echo(f"{mended.erased} reports were erased since; they stay erased")
+    click.echo(f"{mended.again} messages were unsent then; they are sent as possible repeats")
 
 
 def _file() -> Path:

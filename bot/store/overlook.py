@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 
 from bot.store import workers
-from bot.store.backup import UNSETTLED, counts
+from bot.store.backup import counts
 from bot.store.database import Store, Tx
+from bot.store.mending import UNSETTLED
 from bot.store.migrate import standing
 from bot.store.tables import outbox, quarantine
 from bot.store.tables import workers as lives

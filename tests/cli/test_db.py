@@ -17,6 +17,7 @@ from bot.cli import cli
 from bot.store import cases, chats, logbook, migrate, outbox
 from bot.store.backup import counts, restore, save
 from bot.store.database import open_store
+from bot.store.mending import Mended, mend
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
 from tests.postgres import server
@@ -93,16 +94,25 @@ def newer(copy):
         file.commit()
 
 
+def older(apart):
+    with closing(sqlite3.connect(apart)) as file:
+        file.execute("PRAGMA user_version = 5")
+        file.commit()
+
+
 def other_ring(here):
     (here / "elchi.keys").unlink()
     KeyRing.generate(here / "elchi.keys")
 
 
 def test_a_copy_becomes_a_database_again_and_what_was_unsent_is_marked(here):
-    assert elchi("backup", "copy.db") == (0, "written: copy.db\n")
+    assert elchi("backup", "copy.db") == (0, "written: copy.db, and anew: datakeys.db\n")
     assert oct((here / "copy.db").stat().st_mode)[-3:] == "600"
     shutil.move("elchi.db", "before.db")
-    told = "restored: 3 cases, 3 messages, 3 log entries\n3 messages were unsent then;"
+    told = (
+        "restored: 3 cases, 3 messages, 3 log entries\n"
+        "0 reports were erased since; they stay erased\n3 messages were unsent then;"
+    )
     code, output = elchi("restore", "copy.db")
     assert (code, output[: len(told)]) == (0, told)
     with closing(sqlite3.connect("elchi.db")) as file:
@@ -110,7 +120,7 @@ def test_a_copy_becomes_a_database_again_and_what_was_unsent_is_marked(here):
             ("pending", 1, None)
         ]
     assert sorted(path.name for path in here.iterdir() if path.name != "before.db") == [
-        "copy.db", "elchi.db", "elchi.keys",
+        "copy.db", "datakeys.db", "elchi.db", "elchi.keys",
     ]  # fmt: skip
     code, output = elchi("check")
     assert (code, "3 cases" in output, "3 alerts unsent" in output) == (0, True, True)
@@ -130,13 +140,14 @@ async def test_a_copy_made_under_load_is_a_committed_state(tmp_path):
         writing = asyncio.create_task(write(store))
         while not writing.done():
             copies.append((done, tmp_path / f"copy{len(copies)}.db"))
-            await asyncio.to_thread(save, tmp_path / "elchi.db", copies[-1][1])
+            await asyncio.to_thread(save, tmp_path / "elchi.db", copies[-1][1], tmp_path / "datakeys.db")
         await writing
     for before, copy in copies[:: max(1, len(copies) // 4)]:
-        held, again = await asyncio.to_thread(restore, copy, copy.with_suffix(".new"), ring)
+        apart = tmp_path / "datakeys.db"
+        held, mended = await asyncio.to_thread(restore, copy, copy.with_suffix(".new"), ring, apart)
         assert before <= held["cases"] <= 59
         assert set(held.values()) == {held["cases"]}
-        assert again == held["messages"]
+        assert (mended.again, mended.erased) == (held["messages"], 0)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +161,10 @@ async def test_a_copy_made_under_load_is_a_committed_state(tmp_path):
         (lambda here: tear(here / "copy.db"), "copy.db"),
         (lambda here: newer(here / "copy.db"), "newer release"),
         (other_ring, "does not fit"),
+        (lambda here: (here / "datakeys.db").unlink(), "there is no file datakeys.db: without the data keys"),
+        (lambda here: (here / "datakeys.db").write_bytes(b"no database" * 500), "datakeys.db cannot be read"),
+        (lambda here: older(here / "datakeys.db"), "datakeys.db is older than the copy"),
+        (lambda here: shutil.copy(here / "before.db", here / "datakeys.db"), "datakeys.db is older"),
     ],
 )
 def test_what_cannot_be_restored_is_one_line_and_changes_nothing(here, spoil, says):
@@ -209,7 +224,8 @@ def migrate_head():
     return max(file.name[:4] for file in (migrate.FOLDER / "versions").glob("0*.py"))
 
 
-async def test_a_dump_of_a_server_holds_the_same(tmp_path):
+async def test_a_dump_of_a_server_holds_the_same_but_what_was_erased_since(tmp_path):
+    """The commands of docs/operations.md."""
     ring = KeyRing.generate(tmp_path / "keys")
     with server(ring) as running:
         full, empty = await running.copy(), await running.empty()
@@ -217,10 +233,26 @@ async def test_a_dump_of_a_server_holds_the_same(tmp_path):
         async with opened(running.url(full), ring) as store:
             for number in range(1, 4):
                 await report(store, number)
-            dump = await tool("pg_dump", "--format=custom", *place, full)
-            await tool("pg_restore", "--no-owner", *place, "--dbname", empty, given=dump)
+            kinds = ("--format=custom", "--exclude-table-data=data_keys")
+            dump = await tool("pg_dump", *kinds, *place, full)
+            async with store.begin() as tx:
+                await cases.erase(tx, 2)
+            apart = await tool("pg_dump", "--format=custom", "--data-only", "--table=data_keys", *place, full)
+            into = ("pg_restore", "--no-owner", *place, "--dbname", empty)
+            await tool(*into, "--section=pre-data", "--section=data", given=dump)
+            await tool(*into, given=apart)
+            await tool("psql", *place, "--dbname", empty, "--set=ON_ERROR_STOP=1", "--file=-", given=UNTIED)
+            await tool(*into, "--section=post-data", given=dump)
             async with store.begin() as tx, opened(running.url(empty), ring) as again, again.begin() as other:
+                assert await mend(other) == Mended(erased=1, again=2)
                 assert await counts(other) == await counts(tx) == dict.fromkeys(await counts(tx), 3)
+                assert [case.erased for case in await cases.listed(other, other.now)] == [False, False]
+
+
+UNTIED = b"""
+UPDATE cases SET data_key = NULL WHERE data_key NOT IN (SELECT id FROM data_keys);
+DELETE FROM sessions WHERE data_key NOT IN (SELECT id FROM data_keys);
+"""
 
 
 async def tool(name, *words, given=b""):
