@@ -92,7 +92,7 @@ class Stage:
     settings: Settings
     catalogs: Catalogs
     running: app.App | None = None
-    wrong: bool = False  # a story about a bot that is wrong on purpose
+    unjudged: bool = False  # a story whose bot is wrong on purpose, or whose rows are gone in the end
     work: "asyncio.Task[None] | None" = None
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -5,6 +5,7 @@ Rules (an adult decides; a person who may be forced to withdraw is checked once,
   the person is told so.
 - Without the agreed word, or out of fear: contact ends, and an officer makes one silent safe check.
 - Otherwise: contact ends, sharing ends, nobody is called any more.
+- What the law wants kept is deleted when that ends.
 """
 
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 from bot.casework.case import Case, CaseState
 from bot.dialog.turn import Facts
 
-Outcome = Literal["withdrawn", "unverified", "officer_decides", "deleted"]
+Outcome = Literal["withdrawn", "unverified", "officer_decides", "deleted", "held"]
 
 ENDED: Facts = {"c.channel": ("i_will_return",), "c.push": ("never",), "c.reply": ("do_not_contact",)}
 NOT_SHARED: Facts = {"k.share": ("none",), "k.employer": ("no",)}
@@ -26,11 +27,14 @@ def withdrawal(case: Case, *, proved: bool, own_chat: bool, afraid: bool) -> Out
     return "withdrawn" if proved and not afraid else "unverified"
 
 
-def deletion(case: Case, *, proved: bool, own_chat: bool) -> Outcome:
-    """What a wish to delete leads to: nobody who only knows the code can destroy a report."""
+def deletion(case: Case, *, proved: bool, own_chat: bool, held: bool) -> Outcome:
+    """What a wish to delete leads to: nobody who only knows the code can destroy a report.
+
+    `held`: the law wants it kept.
+    """
     if _for_an_officer(case) or not (proved or own_chat):
         return "officer_decides"
-    return "deleted"
+    return "held" if held else "deleted"
 
 
 def ended(facts: Facts) -> Facts:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from io import StringIO
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.casework.case import Case, CaseState
+from bot.casework.triage_rules import Urgency
 
 ALL = "any"  # the check list of every journey
 OWN_WAY = frozenset({CaseState.CLOSED, CaseState.REFERRAL})
@@ -42,12 +43,15 @@ class Work(BaseModel):
     grounds: tuple[str, ...]
     handing: tuple[str, ...]
     refusing: tuple[str, ...]
+    retention: Mapping[Urgency, int]
 
     @model_validator(mode="after")
     def _whole(self) -> "Work":
         missing = [state for state in CaseState if state not in self.states]
         if missing:
             raise ValueError(f"states: {missing[0]} is missing")
+        if lasting := [urgency for urgency in get_args(Urgency) if self.retention.get(urgency, 0) < 1]:
+            raise ValueError(f"retention: {lasting[0]} wants a number of days")
         if odd := [each for each in self.early if each not in self.outcomes]:
             raise ValueError(f"early: {odd[0]} is no outcome")
         return self

@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.audit import audit
+from bot.cli.cases import case
 from bot.cli.db import db
 from bot.cli.demo import demo
 from bot.cli.directory import directory
@@ -34,6 +35,7 @@ for command in (
     officer,
     rosters,
     drill,
+    case,
     doctor,
     db,
     audit,

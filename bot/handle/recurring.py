@@ -1,4 +1,4 @@
-"""What comes back by the clock: reports on holes in rosters, knocks on every desk's door, drills, alarms.
+"""What comes back by the clock: reports on holes in rosters, knocks on every desk's door, drills, and more.
 
 Rules
 - A report says what is wrong and nothing else: a covered roster is not told of.
@@ -13,7 +13,7 @@ from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.casework.people import Role
 from bot.casework.roster import Plan, holes, moment
 from bot.directory.hours import local_time
-from bot.handle import alarms, drills
+from bot.handle import alarms, drills, retention
 from bot.handle.kit import LEASE, Kit, Outbound
 from bot.handle.shifts import AHEAD, plan_of, zone_name
 from bot.store import desk, outbox, roster, timers
@@ -27,6 +27,7 @@ ALL = "all"
 async def prepare(tx: Tx, kit: Kit, *, weekly_drills: bool) -> None:
     """At start: everything that should come back does."""
     await timers.ensure(tx, "knock", ALL, tx.now + DAY)
+    await timers.ensure(tx, retention.TIMER, ALL, tx.now + retention.HOUR)
     for mission in await roster.missions(tx):
         await timers.ensure(tx, "roster", mission, next_morning(kit, mission, tx.now))
     if not weekly_drills:
@@ -112,5 +113,7 @@ ACTS: Mapping[str, tuple[Act, timedelta]] = {
     alarms.TIMER: (alarms.undelivered, alarms.AGAIN),
     "drill": (_drill, WEEK),
     "drill_now": (_drill, DAY),
+    retention.TIMER: (retention.purge, retention.HOUR),
+    retention.WISHED: (retention.erase_wished, DAY),
 }
-ONCE = frozenset({"drill_now"})
+ONCE = frozenset({"drill_now", retention.WISHED})

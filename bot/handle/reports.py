@@ -15,7 +15,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.triage import Triage, explain, floor_of, raise_only, triage
 from bot.dialog.following import followed_into
 from bot.dialog.sparing import spares
-from bot.dialog.turn import Draft, Note, State
+from bot.dialog.turn import Draft, Facts, Note, State
 from bot.dialog.typed import CASE, HERE, LOOSE, MEDIA, NOTES, PIN
 from bot.directory.place import Place
 from bot.handle.attending import attend
@@ -30,6 +30,7 @@ from bot.store.database import Tx
 
 # The latest answer holds: what was said of the one before goes with it.
 FORMER = {"c.reply": ("c.channel", "c.push"), "c.channel": ("c.reply",), PIN: (HERE,)}
+CONSENT = ("k.share", "k.employer")  # whom the person lets us tell: each change has its line in the log
 PROOF = "f."  # facts of the conversation about a report: code, word, wish
 
 
@@ -104,7 +105,16 @@ async def open_report(tx: Tx, kit: Kit, chat: int, journey: str, locale: str | N
         next_at=tx.now,
     )
     await logbook.write(tx, case.id, "opened", detail={"explanation": report.explanation})
+    await _note_consent(tx, case.id, {}, report.facts)
     return case
+
+
+async def _note_consent(tx: Tx, case: int, before: Facts, after: Facts) -> None:
+    changed = {
+        name: list(after[name]) for name in CONSENT if name in after and after[name] != before.get(name)
+    }
+    if changed:
+        await logbook.write(tx, case, "consent", detail={"given": changed})
 
 
 async def _ask_again(tx: Tx, kit: Kit, known: Case, out: Outbound) -> None:
@@ -148,6 +158,7 @@ async def update(tx: Tx, kit: Kit, case: Case, draft: Draft, locale: str | None,
         await outbox.put_off(tx, case.chat, Kind.REPLY, until, case.id)
     saved = await abandoned(tx, kit, await cases.update(tx, changed), out)
     await logbook.write(tx, case.id, "told", detail={"explanation": report.explanation})
+    await _note_consent(tx, case.id, case.report.facts, report.facts)
     await look_for(tx, kit, saved, out)
     if (urgency, mission) != (case.urgency, case.mission) and case.owner is None and not over(case):
         return await page_again(tx, kit, saved, out)

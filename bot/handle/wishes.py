@@ -14,15 +14,15 @@ from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
 from bot.dialog.turn import Ask, Draft, Flag, State
 from bot.handle.cards import card, end_lines
 from bot.handle.claims import proved
+from bot.handle.erasing import erase
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
 from bot.handle.referring import recall
-from bot.store import cases, desk, logbook, marks, outbox, sessions
+from bot.store import cases, desk, logbook, outbox, retention, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
 OUTCOME = "f.outcome"  # what the reporter is told of it
-SHOWN = (Kind.CARD, Kind.FIELD, Kind.WORDS)  # where officers' chats hold what was told
 
 
 async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outbound) -> State:
@@ -34,12 +34,17 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
     afraid = state.draft.facts.get("f.why") == ("afraid",)
     known = proved(case, state)
     if wish.what == "delete":
-        outcome = deletion(case, proved=known, own_chat=case.chat == chat.id)
+        held = await retention.is_held(tx, case.id)
+        outcome = deletion(case, proved=known, own_chat=case.chat == chat.id, held=held)
     else:
         outcome = withdrawal(case, proved=known, own_chat=case.chat == chat.id, afraid=afraid)
     await logbook.write(tx, case.id, wish.what, detail={"outcome": outcome})
     await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
-    if outcome in ("officer_decides", "unverified"):  # on the card, too, for whoever takes the case later
+    if outcome in (
+        "officer_decides",
+        "unverified",
+        "held",
+    ):  # on the card, too, for whoever takes the case later
         told = {**case.report.facts, WISH: (f"{wish.what}_{outcome}",)}
         case = await cases.update(tx, replace(case, report=replace(case.report, facts=told)))
     match outcome:
@@ -47,7 +52,8 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
             await recall(
                 tx, kit, replace(case, report=replace(case.report, facts=ended(case.report.facts))), out
             )
-            await _delete(tx, case, out)
+            await erase(tx, case, out)
+            await end_lines(tx, case, out)
             await sessions.erase(tx, chat.id)  # what the conversation held of it, too, loses its key
             return _told(_without(state, case.code), outcome)
         case "withdrawn" | "unverified":
@@ -82,18 +88,6 @@ async def _withdraw(tx: Tx, kit: Kit, case: Case, outcome: Outcome, out: Outboun
         await end_lines(tx, case, out)
     post = await card(tx, kit, saved, fresh=False)
     out.add(*([post] if post else []))
-
-
-async def _delete(tx: Tx, case: Case, out: Outbound) -> None:
-    """The report's key is destroyed; what stands in officers' chats goes where Telegram still lets us."""
-    for kind in SHOWN:
-        for chat, message in await outbox.messages_of(tx, case.id, kind):
-            out.add(Post(Lane.NOTICE, chat, Kind.WIPE, None, {"messages": [message]}))
-    await outbox.supersede_case(tx, case.id)
-    await cases.update(tx, replace(case, state=CaseState.CLOSED, next_at=None))
-    await cases.erase(tx, case.id)
-    await marks.forget(tx, case.id)
-    await end_lines(tx, case, out)
 
 
 async def _tell_owner(tx: Tx, case: Case, phrase: str, out: Outbound) -> None:

@@ -142,6 +142,7 @@ cases = Table(  # an erased case keeps its row: without data key and report
     Column("version", Integer, nullable=False),
     Column("second", BigInteger),
     Column("drill", Boolean, nullable=False, server_default=false()),
+    Column("held", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 

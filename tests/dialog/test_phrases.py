@@ -34,6 +34,7 @@ LOGGED = (
     "revealed", "refused", "handed", "accepted", "hand_refused", "close_asked", "close_refused", "closed",
     "referred", "referral_changed", "recall_due", "paged_past", "undelivered", "maybe_same", "linked",
     "reopened", "withdraw", "delete", "left", "watched", "compromise", "contact_lost", "moved", "asked_again",
+    "consent", "time_over", "held", "freed", "erased_at_last",
 )  # fmt: skip
 MISSIONS = {mission.kind for mission in CONTENT.kit.atlas.directory.missions.values()}
 ASKED = {fact for node in BOOK.nodes.values() for fact in asks(node)}
@@ -65,8 +66,8 @@ MADE = {
     *(f"show.job_result.{result}" for result in get_args(Result)),
     *(f"show.job_result.flag.{fact.removeprefix('j.')}" for fact in (*ITEMS, ARMY)),
     *(f"show.recall.{outcome}" for outcome in OUTCOMES),
-    *(f"desk.withdraw_{outcome}" for outcome in OUTCOMES if outcome != "deleted"),
-    *(f"desk.delete_{outcome}" for outcome in ("deleted", "officer_decides")),
+    *(f"desk.withdraw_{outcome}" for outcome in OUTCOMES if outcome not in ("deleted", "held")),
+    *(f"desk.delete_{outcome}" for outcome in ("deleted", "officer_decides", "held")),
     *(f"state.{state}" for state in CaseState),
     *(f"result.{result}" for state in WORK.states.values() for result in state.results),
     *(f"outcome.{outcome}" for outcome in WORK.outcomes),

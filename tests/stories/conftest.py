@@ -48,7 +48,7 @@ async def stage(tmp_path, monkeypatch, content):
             yield stage
         finally:
             await stage.stop()
-        assert stage.wrong or broken(await stage.record()) == []
+        assert stage.unjudged or broken(await stage.record()) == []
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ BOTS = {
 
 @pytest.mark.parametrize("wrong", BOTS, ids=lambda bot: bot.__name__)
 async def test_a_bot_that_is_wrong_is_found(stage, desk, monkeypatch, wrong):
-    stage.wrong = True
+    stage.unjudged = True
     officer, group, _ = desk
     reporter = await sent(stage, "Dilshod", "How to answer me", "Write to me here", "Main menu")
     other = stage.person("Nodira")
