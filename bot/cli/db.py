@@ -18,7 +18,7 @@ from bot.store.overlook import overlook
 from bot.store.sealed import KeyRing
 
 APART = "datakeys.db"
-SERVER = "ELCHI_DATABASE is PostgreSQL: use pg_dump and pg_restore, as docs/operations.md shows"
+SERVER = "ELCHI_DATABASE is PostgreSQL: use pg_dump and pg_restore, as docs/keeping.md shows"
 
 
 @click.group()

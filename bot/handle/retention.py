@@ -6,13 +6,13 @@ The times stand in dialogs/casework.yaml; every erasure leaves its line in the l
 from datetime import datetime, timedelta
 
 from bot.handle.erasing import erase
-from bot.handle.kit import DELETABLE, Kit, Outbound
+from bot.handle.kit import Kit, Outbound
 from bot.store import cases, logbook, retention, sessions
 from bot.store.database import Tx
 
 TIMER, WISHED = "retention", "erase"
 HOUR = timedelta(hours=1)
-ROWS = timedelta(days=30)  # how long a message that was settled, or a button, is kept without a report
+QUIET = timedelta(days=30)  # how long a chat, its settled messages and its buttons are kept without a report
 BATCH = 50
 
 
@@ -25,10 +25,10 @@ async def purge(tx: Tx, kit: Kit, subject: str, out: Outbound) -> None:
     for number in await retention.ended(tx, before, BATCH):
         await logbook.write(tx, number, "time_over")
         await erase(tx, await cases.case(tx, number), out)
-    await retention.drop_rows(tx, tx.now - ROWS)
-    for chat in await retention.lonely_sessions(tx, tx.now - DELETABLE, BATCH):
+    await retention.drop_rows(tx, tx.now - QUIET)
+    for chat in await retention.lonely_sessions(tx, tx.now - QUIET, BATCH):
         await sessions.erase(tx, chat)
-    await retention.blank_chats(tx, tx.now - DELETABLE, BATCH)
+    await retention.blank_chats(tx, tx.now - QUIET, BATCH)
 
 
 async def erase_wished(tx: Tx, kit: Kit, subject: str, out: Outbound) -> None:

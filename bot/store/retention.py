@@ -3,8 +3,8 @@
 Rules
 - A case's time begins with its end or the person's last word, whichever is later; what officers do or read
   prolongs nothing. A held one stays.
-- A chat without a report that can be read, a conversation, an office or anything that Telegram still lets us
-  take away is blanked: nobody can tell from the database and the ring whose it was.
+- A chat that was quiet for long, without a report that can be read, a conversation or an office, is blanked:
+  nobody can tell from the database and the ring whose it was.
 """
 
 import secrets
@@ -103,13 +103,13 @@ async def blank_chats(tx: Tx, quiet: datetime, limit: int) -> int:
 async def drop_rows(tx: Tx, before: datetime) -> None:
     """Messages that were settled, and buttons made, so long ago, of no case that can still be read."""
     alive = cases.c.data_key.is_not(None)
+    await tx.conn.execute(traces.delete().where(traces.c.at < before))
     settled = (outbox.c.state.in_(DONE), outbox.c.settled_at < before)
     await tx.conn.execute(
         outbox.delete().where(*settled, ~exists().where(cases.c.id == outbox.c.case, alive))
     )
     old = tokens.c.made_at < before
     await tx.conn.execute(tokens.delete().where(old, ~exists().where(cases.c.id == tokens.c.case, alive)))
-    await tx.conn.execute(traces.delete().where(traces.c.at < before))
 
 
 async def sent_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int, datetime], ...]:

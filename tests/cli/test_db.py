@@ -225,7 +225,7 @@ def migrate_head():
 
 
 async def test_a_dump_of_a_server_holds_the_same_but_what_was_erased_since(tmp_path):
-    """The commands of docs/operations.md."""
+    """The commands of docs/keeping.md."""
     ring = KeyRing.generate(tmp_path / "keys")
     with server(ring) as running:
         full, empty = await running.copy(), await running.empty()

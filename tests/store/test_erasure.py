@@ -139,7 +139,7 @@ async def test_a_database_made_from_a_copy_keeps_it_erased(files, clock, name):
 
 
 async def test_mending_after_pg_restore_buries_what_has_no_key(store):
-    """As docs/operations.md has it: the constraint needs the reference gone, the words are still there."""
+    """As docs/keeping.md has it: the constraint needs the reference gone, the words are still there."""
     gone, kept = await told(store, "ABC-234", 1), await told(store, "BBB-222", 2)
     async with store.begin() as tx:
         await tx.conn.execute(talks.delete().where(talks.c.chat == gone.chat))
