@@ -150,7 +150,8 @@ class Stage:
                 await stirred.wait()
 
     async def count(self, query: str, **values) -> int:
-        values = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in values.items()}
+        if not self.running.store.postgres:
+            values = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in values.items()}
         async with self.begin() as tx:
             return (await tx.conn.execute(text(query), values)).scalar_one()
 

@@ -1,5 +1,7 @@
 """Stories run on a stage: the real bot, the simulator, an empty world."""
 
+from contextlib import asynccontextmanager
+
 import pytest
 from pydantic import SecretStr
 
@@ -24,8 +26,8 @@ def content():
     close()
 
 
-@pytest.fixture
-async def stage(tmp_path, monkeypatch, content):
+@asynccontextmanager
+async def raised(folder, monkeypatch, content, database):
     """A running bot and an empty world; people here tap faster than any pace would allow."""
     monkeypatch.setattr(app, "load_content", lambda _: content)
     monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "synchronous=OFF"))  # no power is cut here
@@ -38,8 +40,8 @@ async def stage(tmp_path, monkeypatch, content):
         settings = Settings(
             bot_token=SecretStr(world.token),
             bot_api=server.url,
-            database=f"sqlite+aiosqlite:///{tmp_path}/elchi.db",
-            keys=tmp_path / "elchi.keys",
+            database=database,
+            keys=folder / "elchi.keys",
             _env_file=None,
         )
         stage = Stage(world, clock, settings, content.catalogs)
@@ -49,6 +51,13 @@ async def stage(tmp_path, monkeypatch, content):
         finally:
             await stage.stop()
         assert stage.unjudged or broken(await stage.record()) == []
+
+
+@pytest.fixture
+async def stage(tmp_path, monkeypatch, content):
+    """The bot on SQLite."""
+    async with raised(tmp_path, monkeypatch, content, f"sqlite+aiosqlite:///{tmp_path}/elchi.db") as stage:
+        yield stage
 
 
 @pytest.fixture
