@@ -10,14 +10,12 @@ Rules
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.casework.people import Part
+from bot.dialog.parsing import NotYamlError, values
 from bot.directory.mission import MINISTRY
 
 URGENCIES = ("P1", "P2", "P3", "P4")
@@ -153,13 +151,15 @@ def plan(
 def load_policies(text: str) -> Policies:
     """Read dialogs/policies.yaml. Raises PolicyError in one line."""
     try:
-        data = YAML(typ="safe", pure=True).load(StringIO(text))
+        data = values(text)
         policies = {urgency: Policy.model_validate(policy) for urgency, policy in data["policies"].items()}
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise PolicyError(f"dialogs/policies.yaml: {place}: {first['msg']}") from None
-    except (YAMLError, KeyError, TypeError, AttributeError) as error:
+    except NotYamlError as error:
+        raise PolicyError(f"dialogs/policies.yaml: cannot be read: {error}") from None
+    except (KeyError, TypeError, AttributeError) as error:
         raise PolicyError(
             f"dialogs/policies.yaml: not a mapping of policies ({type(error).__name__})"
         ) from None
