@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench import fuzz_targets as readers
-from bench.fuzz_targets import DIALOGS, PARTS, ROOT, STAFF, small_tables, workbook
+from bench.fuzz_targets import DIALOGS, PARTS, ROOT, STAFF, workbook
 from bot.cli.sheets import as_csv
 from bot.directory.upkeep.schema import TABLES
 from tests.dialog.small import FILES
+from tests.few_rows import few_rows
 from tests.telegram.raw_updates import group, member, press, private
 
 
@@ -68,7 +69,7 @@ def _seeds_of_dialogs() -> Iterator[bytes]:
 
 def _seeds_of_sheets() -> Iterator[bytes]:
     for at, name in enumerate(STAFF):
-        yield bytes([at]) + as_csv(TABLES[name], small_tables()[name][1]).encode()
+        yield bytes([at]) + as_csv(TABLES[name], few_rows()[name][1]).encode()
 
 
 def _seeds_of_workbooks() -> Iterator[bytes]:
@@ -79,7 +80,7 @@ def _seeds_of_workbooks() -> Iterator[bytes]:
 
 
 def _seeds_of_archives() -> Iterator[bytes]:
-    texts = {TABLES[name].file: as_csv(TABLES[name], rows) for name, (_, rows) in small_tables().items()}
+    texts = {TABLES[name].file: as_csv(TABLES[name], rows) for name, (_, rows) in few_rows().items()}
     for at, text in enumerate(texts.values(), 1):
         yield bytes([at]) + text[:4000].encode()
     made = io.BytesIO()

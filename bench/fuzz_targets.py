@@ -39,14 +39,13 @@ from bot.telegram.inbound import Malformed, decode, update_id
 from bot.telegram.render import MAX_CAPTION, MAX_PAGES, render
 from tests.dialog.proving import RULES, whole
 from tests.dialog.small import FILES
+from tests.few_rows import few_rows
 from tests.telegram.raw_updates import NOW
 
 ZONE = "Europe/Berlin"
 ROOT = Path(__file__).parents[1]
 FINDING = re.compile(r"[\w./]+:\d+: .")  # file:line: what is wrong
-FEW = ("de-berlin-embassy", "hu-budapest-embassy", "tr-istanbul-consulate-general")
 STAFF = tuple(name for name, table in TABLES.items() if table.staff)
-ROWS = 4  # of each table that hangs on no mission
 
 
 def updates(data: bytes) -> None:
@@ -133,17 +132,6 @@ def dialogs(data: bytes) -> None:
 # The tables: the first byte names the table or the part of a workbook. ------------------------------------
 
 
-@cache
-def small_tables() -> dict[str, tuple[list[str], list[dict[str, str]]]]:
-    """Small tables that fit each other."""
-    kept = {}
-    for name, (head, rows) in current(Path("none")).items():
-        which = "id" if name == "missions" else "mission_id" if "mission_id" in head else ""
-        fit = [row for row in rows if not which or row[which] in FEW]
-        kept[name] = (head, fit if name == "country_names" else fit[:ROWS])
-    return kept
-
-
 def sheets(data: bytes) -> None:
     """A table as CSV."""
     _imported(data[1:], ".csv", STAFF[data[0] % len(STAFF)] if data else None)
@@ -152,7 +140,7 @@ def sheets(data: bytes) -> None:
 @cache
 def workbook() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        write_workbook(Path(folder, "t.xlsx"), {name: small_tables()[name][1] for name in STAFF})
+        write_workbook(Path(folder, "t.xlsx"), {name: few_rows()[name][1] for name in STAFF})
         return Path(folder, "t.xlsx").read_bytes()
 
 
@@ -173,7 +161,7 @@ def workbooks(data: bytes) -> None:
 
 def _imported(content: bytes, suffix: str, table: str | None) -> None:
     """As `elchi directory import` does it, up to the question."""
-    before = small_tables()
+    before = few_rows()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"table{suffix}")
         path.write_bytes(content)
@@ -198,9 +186,7 @@ def archives(data: bytes) -> None:
         choice = data[0] % (len(TABLES) + 1) if data else 0
         if choice:
             name = list(TABLES.values())[choice - 1].file
-            sound = {
-                TABLES[each].file: as_csv(TABLES[each], rows) for each, (_, rows) in small_tables().items()
-            }
+            sound = {TABLES[each].file: as_csv(TABLES[each], rows) for each, (_, rows) in few_rows().items()}
             with zipfile.ZipFile(path, "w") as archive:
                 for each, text in sound.items():
                     archive.writestr(each, data[1:] if each == name else text)
