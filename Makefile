@@ -53,9 +53,11 @@ bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and wo
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
 
-soak: .venv/dev.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each
+soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each, readers fuzzed
 	$(STEP) 'triage: 10,000 random cases for every property'
 	@$(BIN)/python -m pytest -n 2 tests/casework --hypothesis-profile=soak
+	$(STEP) 'fuzzing by coverage: every reader of what comes from outside, a minute each'
+	@$(BIN)/python -m bench.fuzz_decoders
 	@for round in $$(seq $(ROUNDS)); do \
 		printf '== round %s of %s, seed %s\n' "$$round" $(ROUNDS) "$$round"; \
 		$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-seed="$$round" || exit 1; \
@@ -63,7 +65,7 @@ soak: .venv/dev.stamp browser ## the suite again and again with other random cas
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 
-lock: .venv/dev.stamp ## choose versions anew and write the three lock files; read the difference before committing
+lock: .venv/dev.stamp ## choose versions anew and write the four lock files; read the difference before committing
 	@tools/lock
 
 browser:
@@ -74,6 +76,9 @@ browser:
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
 	@PYTHON='$(PYTHON)' tools/setup dev
+
+.venv/fuzz.stamp: .venv/dev.stamp requirements-fuzz.lock
+	@tools/setup fuzz
 
 clean: ## remove what was made here: environment, caches, build output
 	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

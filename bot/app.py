@@ -23,7 +23,7 @@ from bot.casework.triage_load import load_rules
 from bot.casework.work import load_work
 from bot.channels.opening import channels_from
 from bot.config import Settings, SettingsError
-from bot.dialog.load import load_book
+from bot.dialog.load import BookError, load_book
 from bot.dialog.tree import Book
 from bot.directory.regions import listed
 from bot.handle.intake import Intake
@@ -50,6 +50,7 @@ from bot.wallclock import WallClock
 from bot.web.server import make_app, serve
 
 PAUSE = timedelta(seconds=2)
+BESIDE = ("triage.yaml", "policies.yaml", "casework.yaml")  # in dialogs/, and no part of the book
 TOKEN_BYTES = 16  # 128 bits: an officer's button cannot be guessed
 _log = get_log("app")
 _random = random.SystemRandom()
@@ -64,8 +65,20 @@ class Content:
 
 
 def read_dialogs(root: Path) -> dict[str, str]:
-    """The texts of the files in dialogs/ by name."""
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted((root / "dialogs").glob("*.yaml"))}
+    """The texts of the files in dialogs/ by name. Raises BookError."""
+    found: dict[str, str] = {}
+    for file in sorted((root / "dialogs").glob("*.yaml")):
+        try:
+            found[file.name] = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            line = file.read_bytes()[: error.start].count(b"\n") + 1
+            raise BookError(f"{file.name}:{line}: not UTF-8; expected the file saved as UTF-8 text") from None
+        except OSError as error:
+            raise BookError(f"{file.name}:1: cannot be read: {error.strerror}; expected a file") from None
+    for name in BESIDE:
+        if name not in found:
+            raise BookError(f"dialogs:1: {name}: missing; expected this file")
+    return found
 
 
 def load_content(directory: Path | None = None) -> Content:

@@ -10,17 +10,17 @@ Rules
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.casework.people import Part
+from bot.dialog.parsing import NotYamlError, values
 from bot.directory.mission import MINISTRY
 
 URGENCIES = ("P1", "P2", "P3", "P4")
+LONGEST = 31 * 24 * 60  # minutes; what no calendar holds would stop every alert
+Minutes = Annotated[int, Field(gt=0, le=LONGEST)]
 
 
 class PolicyError(ValueError):
@@ -40,7 +40,7 @@ class Step(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    after_minutes: int = Field(ge=0)
+    after_minutes: int = Field(ge=0, le=LONGEST)
     to: Literal["duty", "consul", "head", "ministry", "all"]
     unmanned: Literal["", "ministry"] = ""
 
@@ -56,13 +56,13 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     steps: tuple[Step, ...] = Field(min_length=1)
-    repeat_minutes: int = Field(gt=0)
+    repeat_minutes: Minutes
     quiet: bool = False
     acknowledgements: Literal[1, 2] = 1
-    act_minutes: int = Field(gt=0)
-    answer_minutes: int = Field(gt=0)
-    rest_minutes: int = Field(gt=0)
-    grace_minutes: int = Field(gt=0)
+    act_minutes: Minutes
+    answer_minutes: Minutes
+    rest_minutes: Minutes
+    grace_minutes: Minutes
 
     @model_validator(mode="after")
     def _ordered(self) -> "Policy":
@@ -153,13 +153,15 @@ def plan(
 def load_policies(text: str) -> Policies:
     """Read dialogs/policies.yaml. Raises PolicyError in one line."""
     try:
-        data = YAML(typ="safe", pure=True).load(StringIO(text))
+        data = values(text)
         policies = {urgency: Policy.model_validate(policy) for urgency, policy in data["policies"].items()}
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise PolicyError(f"dialogs/policies.yaml: {place}: {first['msg']}") from None
-    except (YAMLError, KeyError, TypeError, AttributeError) as error:
+    except NotYamlError as error:
+        raise PolicyError(f"dialogs/policies.yaml: cannot be read: {error}") from None
+    except (KeyError, TypeError, AttributeError) as error:
         raise PolicyError(
             f"dialogs/policies.yaml: not a mapping of policies ({type(error).__name__})"
         ) from None

@@ -4,11 +4,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.casework.facts import NOT_SURE, SKIP
 from bot.casework.triage_rules import Condition, Rules, SuspicionRule, UrgencyRule
+from bot.dialog.parsing import NotYamlError, values
 
 
 class RulesError(ValueError):
@@ -18,9 +17,9 @@ class RulesError(ValueError):
 def load_rules(text: str) -> Rules:
     """Read the text of dialogs/triage.yaml."""
     try:
-        raw = YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
-        raise RulesError(f"triage.yaml cannot be read: {error}") from error
+        raw = values(text)
+    except NotYamlError as error:
+        raise RulesError(f"triage.yaml cannot be read: {error}") from None
     try:
         rules = Rules.model_validate(raw)
     except ValidationError as error:

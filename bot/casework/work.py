@@ -1,15 +1,13 @@
 """Owns what may be done with a case: dialogs/casework.yaml as values, and the legal steps."""
 
 from collections.abc import Mapping
-from io import StringIO
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.casework.case import Case, CaseState
 from bot.casework.triage_rules import Urgency
+from bot.dialog.parsing import NotYamlError, values
 
 ALL = "any"  # the check list of every journey
 OWN_WAY = frozenset({CaseState.CLOSED, CaseState.REFERRAL})
@@ -82,10 +80,10 @@ def checks(work: Work, case: Case) -> tuple[str, ...]:
 def load_work(text: str) -> Work:
     """Read dialogs/casework.yaml. Raises WorkError in one line."""
     try:
-        return Work.model_validate(YAML(typ="safe", pure=True).load(StringIO(text)))
+        return Work.model_validate(values(text))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise WorkError(f"dialogs/casework.yaml: {place}: {first['msg']}") from None
-    except (YAMLError, TypeError) as error:
-        raise WorkError(f"dialogs/casework.yaml: cannot be read ({type(error).__name__})") from None
+    except NotYamlError as error:
+        raise WorkError(f"dialogs/casework.yaml: cannot be read: {error}") from None

@@ -22,7 +22,7 @@ from bot.directory.upkeep.gaps import Coverage, Gap, coverage, gaps
 from bot.directory.upkeep.schema import TABLES
 from bot.directory.upkeep.tables import Fault, Row
 from bot.store.atlas import read_data
-from bot.store.directory_file import open_atlas, reader, stored, write
+from bot.store.directory_file import open_atlas, reader, stored, unusable, write
 
 SHOWN = 20  # faults, changes and names of one kind; more would bury the first
 
@@ -38,7 +38,13 @@ directory.add_command(page)
 def current(path: Path) -> dict[str, Sheet]:
     """Every table as it stands now: the ministry's own where there is one, else the shipped one."""
     text = reader(path)
-    return {name: (list(table.head), rows(text(table.file))) for name, table in TABLES.items()}
+    sheets: dict[str, Sheet] = {}
+    for name, table in TABLES.items():
+        try:
+            sheets[name] = (list(table.head), rows(text(table.file), table.file, table.head))
+        except ValueError as error:
+            raise unusable(path, str(error)) from None
+    return sheets
 
 
 @directory.command()

@@ -40,7 +40,7 @@ def page(*, check: bool) -> None:
 
 def made(docs: Path) -> dict[str, str]:
     """The files as they should be; of the page, what people wrote around the generated part stays."""
-    tables = {name: rows(read_data(table.file)) for name, table in TABLES.items()}
+    tables = {name: rows(read_data(table.file), table.file) for name, table in TABLES.items()}
     silent = tuple(row["name"] for row in tables["hotlines"] if not row["phone"])
     atlas = Atlas.bundled()
     try:

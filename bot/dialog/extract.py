@@ -34,7 +34,7 @@ def pot(files: Mapping[str, str]) -> str:
 def _phrases(file: str, text: str) -> Iterator[Message]:
     source, wrong = read_source(file, text, RawPhrases)
     if source is None:
-        raise BookError("\n".join(wrong))
+        raise BookError(*wrong)
     for name, phrase in source.raw.phrases.items():
         yield _message(
             source, ("phrases", name), f"phrases.{name}", phrase.text, _comments(phrase.translators)
@@ -44,7 +44,7 @@ def _phrases(file: str, text: str) -> Iterator[Message]:
 def _tree(file: str, text: str) -> Iterator[Message]:
     source, wrong = read_tree(file, text)
     if source is None:
-        raise BookError("\n".join(wrong))
+        raise BookError(*wrong)
     for name, node in source.raw.nodes.items():
         if not node.locale:
             yield from _node(source, name, node)

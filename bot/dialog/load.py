@@ -26,6 +26,10 @@ AGAIN = "again"  # the tree that asks after a long silence, where there is one
 class BookError(ValueError):
     """Dialog files that make no book: one line a finding, `file:line: place: what is wrong; expected …`."""
 
+    def __init__(self, *findings: str) -> None:
+        lines = (" ".join(each.splitlines()) for each in findings)  # a key may hold the end of a line
+        super().__init__("\n".join(dict.fromkeys(lines)))
+
 
 def load_book(files: Mapping[str, str]) -> Book:
     """The book made of these files (name to text); `BookError` names everything that is wrong."""
@@ -33,7 +37,7 @@ def load_book(files: Mapping[str, str]) -> Book:
     trees, phrases, wrong = _read(texts)
     signals = _signals(files, trees, wrong)
     if wrong:
-        raise BookError("\n".join(wrong))
+        raise BookError(*wrong)
     nodes: dict[str, Node] = {}
     for source in trees.values():
         if not source.raw.block:
@@ -52,7 +56,7 @@ def load_book(files: Mapping[str, str]) -> Book:
         if node not in nodes
     ]
     if wrong:
-        raise BookError("\n".join(dict.fromkeys(wrong)))
+        raise BookError(*wrong)
     return Book(
         version=_version(texts),
         trees={

@@ -5,17 +5,15 @@ Rules
 - Whatever the shape does not know is a finding; a finding names file, line, place and what was expected.
 """
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from bot.dialog.model import Model
+from bot.dialog.parsing import NotYamlError, nodes
 
 Place = tuple[str | int, ...]
 Line = dict[Place, int]
@@ -46,12 +44,9 @@ def read_source(file: str, text: str, model: type[Raw]) -> tuple[Source[Raw] | N
     lines: Line = {}
     wrong: list[str] = []
     try:
-        root = YAML(typ="safe", pure=True).compose(io.StringIO(text))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [f"{file}:{line}: not YAML: {error.problem}; expected YAML 1.2"]
-    except YAMLError:
-        return None, [f"{file}:1: not YAML: unreadable characters; expected UTF-8 text"]
+        root = nodes(text)
+    except NotYamlError as error:
+        return None, [f"{file}:{error.line or 1}: not YAML: {error.problem}; expected YAML 1.2"]
     data = _plain(file, root, (), lines, wrong)
     try:
         raw = model.model_validate(data)

@@ -64,11 +64,11 @@ def read_wording(files: Mapping[str, str]) -> Wording:
     texts = {name.rpartition("/")[2]: (name, text) for name, text in files.items()}
     missing = [name for name in ("banned.yaml", "cyrillic.yaml") if name not in texts]
     if missing:
-        raise BookError("\n".join(f"dialogs:1: {name}: missing; expected this file" for name in missing))
+        raise BookError(*(f"dialogs:1: {name}: missing; expected this file" for name in missing))
     banned, wrong = read_source(*texts["banned.yaml"], RawBanned)
     cyrillic, more = read_source(*texts["cyrillic.yaml"], RawCyrillic)
     if banned is None or cyrillic is None:
-        raise BookError("\n".join(wrong + more))
+        raise BookError(*wrong, *more)
     return Wording(reporter=banned.raw.reporter, push=banned.raw.push, cyrillic=cyrillic.raw.words)
 
 

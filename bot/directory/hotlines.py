@@ -65,7 +65,7 @@ def load_hotlines(text: str) -> tuple[Hotline, ...]:
             languages=row["languages"],
             source=source(FILE, row["name"], row),
         )
-        for row in rows(text)
+        for row in rows(text, FILE)
         if many(row["phone"]) and row["source"].strip() and row["source_date"].strip()
     )
 

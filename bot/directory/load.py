@@ -23,7 +23,7 @@ from bot.directory.source import many, rows, source
 
 
 def _rows(read: Callable[[str], str], file: str) -> list[dict[str, str]]:
-    return rows(read(file))
+    return rows(read(file), file)
 
 
 def _mission(row: Mapping[str, str]) -> Mission:

@@ -19,6 +19,13 @@ class DirectoryError(Exception):
     """The ministry's directory cannot be read or used; one line that names the setting."""
 
 
+def unusable(path: Path, why: str) -> DirectoryError:
+    """What to do where something else than `write` wrote or damaged the file."""
+    return DirectoryError(
+        f"ELCHI_DIRECTORY: {path.name}: {why}; put back {path.name}{BEFORE} or a copy, or take it away"
+    )
+
+
 def stored(path: Path) -> dict[str, str]:
     """The tables in the file by name (`missions.csv`); none where there is no file. Raises DirectoryError."""
     if not path.exists():
@@ -26,13 +33,15 @@ def stored(path: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            if any(member.file_size > LARGEST for member in members):
-                raise DirectoryError(f"ELCHI_DIRECTORY: {path.name} holds a table that is too large")
-            return {member.filename: archive.read(member).decode() for member in members}
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError) as error:
+            fits = all(member.file_size <= LARGEST for member in members)
+            texts = {member.filename: archive.read(member).decode() for member in members if fits}
+    except Exception as error:  # noqa: BLE001 - whatever the library meets in a damaged archive
         raise DirectoryError(
             f"ELCHI_DIRECTORY: {path.name} cannot be read ({type(error).__name__})"
         ) from None
+    if not fits:
+        raise DirectoryError(f"ELCHI_DIRECTORY: {path.name} holds a table that is too large")
+    return texts
 
 
 def reader(path: Path) -> Callable[[str], str]:
@@ -45,8 +54,10 @@ def open_atlas(path: Path) -> Atlas:
     """The atlas with the ministry's own tables in it. Raises DirectoryError where they make none."""
     try:
         return Atlas.bundled(reader(path))
-    except (ValueError, KeyError) as error:
-        raise DirectoryError(f"ELCHI_DIRECTORY: {path.name}: {error}") from None
+    except KeyError as error:
+        raise unusable(path, f"no column {error}") from None
+    except ValueError as error:
+        raise unusable(path, str(error)) from None
 
 
 def write(path: Path, tables: Mapping[str, str]) -> None:

@@ -65,8 +65,9 @@ def _message(update: int, message: Any, now: datetime) -> Incoming | None:
     sender = _sender(message)
     what: What | None
     if group:
-        if number(message.get("migrate_from_chat_id")):  # said in the new group; the same news as in the old
-            return Incoming(update, message["migrate_from_chat_id"], 0, Moved(chat), at, group=True)
+        former = message.get("migrate_from_chat_id")
+        if number(former) and former:  # said in the new group; the same news as in the old
+            return Incoming(update, former, 0, Moved(chat), at, group=True)
         what = _group_news(message)
     else:
         what = (_command(message) or read_content(message)) if sender else None

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import web
+from aiohttp import HttpVersion11, hdrs, web
 
 from bot.log import get_log
 
@@ -44,10 +44,10 @@ def make_app(
     if take is not None:
         if not secret:
             raise ValueError("a webhook needs a secret")
-        app.router.add_post("/telegram", _webhook(take, secret, body_seconds))
-    app.router.add_get("/healthz", _health(alive))
-    app.router.add_get("/readyz", _readiness(ready, warn))
-    app.router.add_get("/metrics", _figures(metrics))
+        app.router.add_post("/telegram", _webhook(take, secret, body_seconds), expect_handler=_expected)
+    app.router.add_get("/healthz", _health(alive), expect_handler=_expected)
+    app.router.add_get("/readyz", _readiness(ready, warn), expect_handler=_expected)
+    app.router.add_get("/metrics", _figures(metrics), expect_handler=_expected)
     return app
 
 
@@ -129,6 +129,16 @@ def _figures(metrics: Callable[[], bytes]) -> Callable[[web.Request], Awaitable[
         )
 
     return figures
+
+
+async def _expected(request: web.Request) -> None:
+    """Answers `Expect`. The library's own quotes the header, and fails where that is no text."""
+    if request.version < HttpVersion11:
+        return
+    if request.headers[hdrs.EXPECT].lower() != "100-continue":
+        raise web.HTTPExpectationFailed
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    request.writer.output_size = 0  # the answer itself has not begun
 
 
 async def _no_banner(_: web.Request, response: web.StreamResponse) -> None:

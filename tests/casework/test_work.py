@@ -9,7 +9,7 @@ import pytest
 from bot.casework.access import RIGHTS, may, sees
 from bot.casework.attention import Line, attention, calling, offered
 from bot.casework.case import Case, CaseState, Report
-from bot.casework.escalation import load_policies
+from bot.casework.escalation import PolicyError, load_policies
 from bot.casework.people import Officer, Profile, Role, of_part, suited
 from bot.casework.work import WorkError, closable, load_work, steps
 
@@ -60,6 +60,23 @@ def test_a_wrong_table_is_one_line_that_names_the_place(old, new, said):
     assert old in TEXT
     with pytest.raises(WorkError, match=said) as caught:
         load_work(TEXT.replace(old, new, 1))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("after_minutes: 10080", "after_minutes: 10000000000", "after_minutes"),
+        ("repeat_minutes: ", "repeat_minutes: 9999999999", "repeat_minutes"),
+        ("rest_minutes: ", "rest_minutes: 9999999999", "rest_minutes"),
+        ("grace_minutes: ", "grace_minutes: -", "grace_minutes"),
+    ],
+)
+def test_a_time_that_no_calendar_holds_is_refused_before_an_alert_meets_it(old, new, place):
+    text = Path("dialogs/policies.yaml").read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(PolicyError, match=rf"^dialogs/policies\.yaml: .*{place}") as caught:
+        load_policies(text.replace(old, new, 1))
     assert "\n" not in str(caught.value)
 
 

@@ -430,3 +430,40 @@ def test_an_import_that_cannot_be_written_is_one_line_and_changes_nothing(elsewh
         result.output.splitlines()[-1]
         == f"elchi: ELCHI_DIRECTORY: {FILE} cannot be written: No such file or directory"
     )
+
+
+HEAD = read_data("missions.csv").partition("\n")[0]
+BROKEN = {  # the ministry's missions, as something else than `elchi directory import` left them; what is said
+    "a row without its end": (f"{HEAD}\nde-x,embassy\n", "missions.csv row 2: a cell for every column"),
+    "a row too long": (f"{HEAD}\n{',' * 40}\n", "missions.csv row 2: a cell for every column"),
+    "a cell without end": (f'{HEAD}\n"{"x" * 200_000}', "missions.csv: field larger than"),
+    "other columns": ("a,b\n1,2\n", "no column '"),
+}
+
+
+@pytest.mark.parametrize("text", [text for text, _ in BROKEN.values()], ids=BROKEN)
+def test_a_table_that_is_none_is_named_by_every_command(elsewhere, text):
+    said = next(said for other, said in BROKEN.values() if other == text)
+    directory_file.write(elsewhere / FILE, {"missions.csv": text})
+    for command in (
+        ["route", "--place", "Berlin"],
+        ["directory", "check"],
+        ["directory", "export", "x.xlsx"],
+    ):
+        result = CliRunner().invoke(cli, command)
+        assert (result.exit_code, len(result.output.splitlines())) == (2, 1), result.output
+        assert result.output.startswith(f"elchi: ELCHI_DIRECTORY: {FILE}: ")
+        assert said in result.output
+        assert f"put back {FILE}.before" in result.output
+
+
+def test_a_damaged_directory_is_read_or_refused_wherever_the_damage_is(elsewhere):
+    directory_file.write(elsewhere / FILE, {"disputed.csv": read_data("disputed.csv")})
+    sound = (elsewhere / FILE).read_bytes()
+    for at in range(len(sound)):
+        for damaged in (sound[:at], sound[:at] + bytes([sound[at] ^ 0xFF]) + sound[at + 1 :]):
+            (elsewhere / FILE).write_bytes(damaged)
+            try:
+                directory_file.stored(elsewhere / FILE)
+            except directory_file.DirectoryError as error:
+                assert str(error).startswith(f"ELCHI_DIRECTORY: {FILE}")  # noqa: PT017

@@ -97,3 +97,28 @@ def test_a_drawing_of_what_is_gone_fails_the_check(copy):
     (folder / "journeys" / "old.svg").write_text("<svg/>")
     found = run(trees.graph, "--folder", str(folder), "--check")
     assert (found.exit_code, "old.svg draws what is gone" in found.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda file: file.unlink(), "elchi: dialogs:1: policies.yaml: missing; expected this file\n"),
+        (
+            lambda file: file.write_bytes(file.read_bytes() + "\n# Правила".encode("cp1251")),
+            "not UTF-8; expected the file saved as UTF-8 text\n",
+        ),
+        (
+            lambda file: (file.unlink(), file.mkdir()),
+            "elchi: policies.yaml:1: cannot be read: Is a directory",
+        ),
+    ],
+)
+def test_a_file_that_is_not_there_or_no_text_is_named(copy, spoil, said):
+    file = copy / "dialogs" / "policies.yaml"
+    lines = len(file.read_bytes().splitlines())
+    spoil(file)
+    found = run(trees.graph, "--check")
+    assert (found.exit_code, len(found.output.splitlines())) == (2, 1)
+    assert said in found.output
+    if "UTF-8" in said:
+        assert f"policies.yaml:{lines + 2}: " in found.output

@@ -14,7 +14,7 @@ from bot.directory.upkeep.schema import TABLES
 from bot.directory.upkeep.tables import faults as within
 from bot.store.atlas import read_data
 
-SHIPPED = {name: rows(read_data(table.file)) for name, table in TABLES.items()}
+SHIPPED = {name: rows(read_data(table.file), table.file) for name, table in TABLES.items()}
 HEADS = {name: table.head for name, table in TABLES.items()}
 REFEREE = Referee(lambda *_: "", lambda *_: ("DE",), lambda _: (), date(2026, 11, 26))
 ANYTHING = st.text(max_size=30)

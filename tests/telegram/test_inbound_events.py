@@ -141,6 +141,8 @@ def test_membership(status, more, gone):
         {"update_id": 9, "business_message": {}},
         {"update_id": 9, "something_of_2030": {}},
         {"update_id": 9, "inline_query": {}},
+        group(migrate_from_chat_id=0),
+        group(migrate_to_chat_id=0),
     ],
 )
 def test_what_is_nothing_to_us(update):

@@ -246,6 +246,21 @@ async def test_everything_else_is_refused(client, base, method, path, status):
         assert response.status == status
 
 
+@pytest.mark.parametrize(
+    ("expect", "status"), [(b"100-continue", b"200"), (b"tea", b"417"), (b"\x80\xff", b"417")]
+)
+async def test_what_a_sender_expects_is_done_or_refused(base, expect, status):
+    host, port = base.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n")
+    writer.write(f"{SECRET_HEADER}: {SECRET}\r\nExpect: ".encode() + expect + b"\r\n\r\n{}")
+    async with asyncio.timeout(5):
+        said = await reader.read()
+    assert (b"HTTP/1.1 100 Continue\r\n\r\n" in said) == (status == b"200")
+    assert b"HTTP/1.1 " + status in said
+    writer.close()
+
+
 async def get(client, url):
     async with client.get(url) as response:
         return response.status, await response.text(), response.headers["Content-Type"]
