@@ -6,7 +6,7 @@ BIN := .venv/bin
 STEP = @printf '== %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix i18n graph bench soak lock clean browser
+.PHONY: help demo test check fix i18n graph bench audit soak lock clean browser
 
 help: ## what can be made
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 14
@@ -53,6 +53,9 @@ bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and wo
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
 
+audit: .venv/audit.stamp ## look for weak spots in the code and in what it stands on; writes build/sbom.json (CycloneDX)
+	@tools/audit
+
 soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with other random cases (ROUNDS=5), triage with 10,000 each, readers fuzzed
 	$(STEP) 'triage: 10,000 random cases for every property'
 	@$(BIN)/python -m pytest -n 2 tests/casework --hypothesis-profile=soak
@@ -65,7 +68,7 @@ soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 
-lock: .venv/dev.stamp ## choose versions anew and write the four lock files; read the difference before committing
+lock: .venv/dev.stamp ## choose versions anew and write the five lock files; read the difference before committing
 	@tools/lock
 
 browser:
@@ -76,6 +79,9 @@ browser:
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
 	@PYTHON='$(PYTHON)' tools/setup dev
+
+.venv/audit.stamp: .venv/run.stamp requirements-audit.lock
+	@tools/setup audit
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements-fuzz.lock
 	@tools/setup fuzz

@@ -103,7 +103,7 @@ async def opened(world: World, port: int) -> AsyncIterator[Server]:
 async def play(port: int, folder: Path) -> None:
     """Run simulator and bot until stopped, at whatever moment that is."""
     me = asyncio.current_task()
-    assert me is not None  # noqa: S101 # a coroutine that runs is in a task
+    assert me is not None  # noqa: S101 # nosec B101 # a coroutine that runs is in a task
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, me.cancel)
     clock = WallClock()

@@ -43,7 +43,7 @@ async def rings_at(tx: Tx, atlas: Atlas, mission: str) -> datetime:
     plan = await plan_of(tx, atlas, mission)
     found = atlas.directory.missions.get(mission)
     zone = zone_of(plan.zone)
-    assert zone is not None  # noqa: S101 # zone_name gives no other
+    assert zone is not None  # noqa: S101 # nosec B101 # zone_name gives no other
     hours = opening((found.hours if found else None) or USUAL, zone, tx.now, plan.holidays)
     coming = [max(duty.begins, tx.now) for duty in duties(plan, tx.now, tx.now + AHEAD)[:1]]
     opens = tx.now if hours.open else hours.opens

@@ -47,7 +47,7 @@ class Faults:
     reorder_updates: bool = False
     retry_after_next: int | None = None
     slow_ms: int = 0
-    dice: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 # repeatable chaos
+    dice: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 # nosec B311 # repeatable chaos
     scripts: list[Script] = field(default_factory=list)
 
     def script(

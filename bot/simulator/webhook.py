@@ -17,7 +17,7 @@ import aiohttp
 from bot.simulator.state import Hook, State
 from bot.simulator.updates import Update
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # the name of a header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # nosec B105 # the name of a header
 LONGEST_DELAY = 60
 REQUEST_SECONDS = 60.0
 REORDER_WAIT = 0.05

@@ -15,7 +15,7 @@ class World(State):
     def __init__(
         self,
         clock: WallClock,
-        token: str = "42:SIMULATED",  # noqa: S107 # opens nothing but this simulator
+        token: str = "42:SIMULATED",  # noqa: S107 # nosec B107 # opens nothing but this simulator
         username: str = "elchi_demo_bot",
     ) -> None:
         super().__init__(clock, token, username)

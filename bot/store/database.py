@@ -151,7 +151,7 @@ class Store:
         async with self._engine.connect() as conn:
             # Past SQLAlchemy: it would begin a transaction, and a checkpoint cannot run in one.
             driver = (await conn.get_raw_connection()).driver_connection
-            assert driver is not None  # noqa: S101 # for mypy: the connection was opened above
+            assert driver is not None  # noqa: S101 # nosec B101 # for mypy: the connection was opened above
             try:
                 async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
                     await cursor.fetchall()

@@ -55,12 +55,12 @@ class Gazetteer:
 
     def city(self, number: int) -> City | None:
         """The town with this GeoNames id."""
-        found = self._cities(f"SELECT {COLUMNS} FROM city WHERE id = ?", (number,))  # noqa: S608 - constants
+        found = self._cities(f"SELECT {COLUMNS} FROM city WHERE id = ?", (number,))  # noqa: S608 # nosec B608
         return found[0] if found else None
 
     def towns(self) -> list[City]:
         """Every town, in the order of the file."""
-        return self._cities(f"SELECT {COLUMNS} FROM city ORDER BY id", ())  # noqa: S608 - constants
+        return self._cities(f"SELECT {COLUMNS} FROM city ORDER BY id", ())  # noqa: S608 # nosec B608
 
     def people(self) -> dict[str, int]:
         """The people in the towns of each country."""
@@ -70,7 +70,7 @@ class Gazetteer:
     def largest(self, country: str) -> City | None:
         """The largest town of a country."""
         found = self._cities(
-            f"SELECT {COLUMNS} FROM near JOIN city ON city.id = near.largest WHERE near.country = ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM near JOIN city ON city.id = near.largest WHERE near.country = ?",  # noqa: S608 # nosec B608
             (country,),
         )
         return found[0] if found else None
@@ -81,7 +81,7 @@ class Gazetteer:
         `others_from`: the population from which names count that are none in our languages.
         """
         return self._cities(
-            f"SELECT {COLUMNS} FROM key JOIN city ON city.id = key.city WHERE folded = ?"  # noqa: S608 - constants
+            f"SELECT {COLUMNS} FROM key JOIN city ON city.id = key.city WHERE folded = ?"  # noqa: S608 # nosec B608
             " AND (shown OR population >= ?) ORDER BY population DESC, city.id LIMIT ?",
             (key, others_from, limit),
         )
@@ -89,7 +89,7 @@ class Gazetteer:
     def starting(self, key: str, limit: int = 3) -> list[City]:
         """Towns whose name in one of our languages begins with the key, the largest first."""
         return self._cities(
-            f"SELECT DISTINCT {COLUMNS} FROM key JOIN city ON city.id = key.city"  # noqa: S608 - constants
+            f"SELECT DISTINCT {COLUMNS} FROM key JOIN city ON city.id = key.city"  # noqa: S608 # nosec B608
             " WHERE folded >= ? AND folded < ? AND shown AND population >= ?"
             " ORDER BY population DESC, city.id LIMIT ?",
             (key, key + "\U0010ffff", LIKELY, limit),

@@ -15,7 +15,7 @@ from aiohttp import HttpVersion11, hdrs, web
 
 from bot.log import get_log
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # the header's name
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # nosec B105 # the header's name
 MAX_BODY = 1 << 20
 BODY_SECONDS = 10.0
 RETRY_SECONDS = "5"
