@@ -1,5 +1,6 @@
-"""Settings from the environment or `.env`, prefix ELCHI_; a wrong one stops the start with one line."""
+"""Settings from the environment, `.env` or files, prefix ELCHI_; a wrong one stops the start in one line."""
 
+import os
 import re
 from pathlib import Path
 from typing import Self
@@ -17,7 +18,10 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    """What the operator decides. Addresses have no path at their end; LISTEN is host:port."""
+    """What the operator decides. Addresses have no path at their end; LISTEN is host:port.
+
+    SECRETS is a folder: each of its files, named as a setting in small letters, holds that setting.
+    """
 
     model_config = SettingsConfigDict(env_prefix="ELCHI_", env_file=".env", extra="ignore", frozen=True)
 
@@ -35,6 +39,7 @@ class Settings(BaseSettings):
     page_webhook: SecretStr = SecretStr("")
     page_secret: SecretStr = SecretStr("")
     drills: str = Field(default="off", pattern="^(off|weekly)$")
+    secrets: Path | None = None
     log: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("bot_token")
@@ -86,9 +91,16 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings of this process. Raises SettingsError in one line."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=_secrets())
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
+
+
+def _secrets() -> Path | None:
+    place = os.environ.get("ELCHI_SECRETS", "")
+    if place and not Path(place).is_dir():
+        raise SettingsError("ELCHI_SECRETS: is not a folder that can be read")
+    return Path(place) if place else None
 
 
 def _one_line(error: ValidationError) -> str:
@@ -113,6 +125,6 @@ def directory_file() -> Path:
 
 def _without_token() -> Settings:
     try:
-        return Settings(bot_token=SecretStr("0:none"), public_url="")
+        return Settings(bot_token=SecretStr("0:none"), public_url="", _secrets_dir=_secrets())
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None

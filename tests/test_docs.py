@@ -44,7 +44,9 @@ def test_every_setting_is_documented_and_no_other():
     assert told == real
 
 
-@pytest.mark.parametrize("path", ["README.md", "Dockerfile", "docs/operations.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "Dockerfile", "compose.yaml", "docs/operations.md", "docs/architecture.md"]
+)
 def test_a_setting_that_is_named_exists(path):
     real = {f"ELCHI_{name.upper()}" for name in Settings.model_fields}
     assert set(SETTING.findall(read(path))) <= real

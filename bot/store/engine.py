@@ -4,6 +4,7 @@ Rules. A line names the setting and never a password; errors of the drivers hide
 """
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing, suppress
 from typing import Any
@@ -63,6 +64,8 @@ def target_of(url: str) -> URL:
 
 def _try_file(path: str) -> None:
     """Before the driver does: its thread would still complain when the program has ended."""
+    with suppress(OSError):  # a new one is its owner's alone; what is wrong SQLite says better
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA schema_version")

@@ -95,6 +95,23 @@ def test_a_secret_that_telegram_does_not_take(tmp_path, monkeypatch, secret):
     assert secret not in str(caught.value)
 
 
+def test_settings_may_stand_in_files(tmp_path, monkeypatch):
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    (folder / "elchi_bot_token").write_text("42:FROM_A_FILE\n")
+    (folder / "elchi_webhook_secret").write_text("0123456789abcdef\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ELCHI_SECRETS", str(folder))
+    monkeypatch.setenv("ELCHI_PUBLIC_URL", "https://example.org")
+    monkeypatch.setenv("ELCHI_LISTEN", "x:1")
+    settings = read_settings()
+    assert settings.bot_token.get_secret_value() == "42:FROM_A_FILE"
+    assert settings.webhook_secret.get_secret_value() == "0123456789abcdef"
+    monkeypatch.setenv("ELCHI_SECRETS", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError, match=r"^ELCHI_SECRETS: is not a folder"):
+        read_settings()
+
+
 @pytest.fixture
 def world():
     return World(WallClock())

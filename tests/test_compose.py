@@ -1,0 +1,34 @@
+"""compose.yaml: what it names exists, and the bot in it may do as little as possible."""
+
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.config import Settings
+
+COMPOSE = YAML(typ="safe").load(Path("compose.yaml"))
+BOT, DATABASE = COMPOSE["services"]["elchi"], COMPOSE["services"]["database"]
+
+
+def test_every_secret_and_setting_is_one_of_ours():
+    named = [*BOT["environment"], *(name.upper() for name in BOT["secrets"])]
+    assert [name for name in named if name.removeprefix("ELCHI_").lower() not in Settings.model_fields] == []
+    assert {*BOT["secrets"], *DATABASE["secrets"]} == set(COMPOSE["secrets"])
+    assert not any("token" in str(value).lower() for value in BOT["environment"].values())
+
+
+def test_the_bot_may_do_as_little_as_possible():
+    assert BOT["read_only"] is True
+    assert BOT["cap_drop"] == ["ALL"]
+    assert BOT["security_opt"] == ["no-new-privileges:true"]
+    assert "ports" not in BOT
+    assert "ports" not in DATABASE
+
+
+def test_the_database_is_reached_from_inside_only():
+    assert DATABASE["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+
+
+def test_it_has_the_time_that_it_needs_to_hand_over():
+    assert BOT["stop_grace_period"] == "15s"  # more than the ten seconds that an end may take
