@@ -21,20 +21,20 @@ from bot.handle.kit import LEASE, Kit
 from bot.handle.settle import UNSAYABLE, settle
 from bot.log import get_log
 from bot.metrics import Metrics
+from bot.sender.backoff import FIRST_WAIT, backoff
 from bot.sender.compose import Composer
 from bot.sender.displacing import displaced
 from bot.sender.pace import Pace, cost_of
 from bot.sender.turns import Turns
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
-from bot.store.leases import TakenOver
+from bot.store.leases import TakenOver, give_back
 from bot.wallclock import WallClock
 
 _log = get_log("sender")
 Deliver = Callable[[Row, Letter, str], Awaitable[Outcome]]
 BATCH = 200
 LOOK = timedelta(seconds=1)  # how often the table is looked at when nobody wakes us
-FIRST_WAIT, LONGEST_ALERT, LONGEST = 0.5, 8.0, 60.0  # seconds between tries
 MENDING = timedelta(seconds=1)  # until the database is tried again
 TRIES = 3  # for an outcome that a working database does not take
 COMPOSED = 5  # attempts to find words for a row before the next destination's turn
@@ -140,6 +140,12 @@ class Sender:
                 batch = [self._settled.get_nowait() for _ in range(self._settled.qsize())]
                 if not await self._settle(batch):
                     return  # they stay under their lease: in doubt, for whoever comes next
+            try:
+                await self._store.run(give_back)
+            except StoreBroken:
+                raise
+            except Exception as error:  # noqa: BLE001 - they stay under their lease: late, and marked
+                _log.error("not_given_back", exc_info=error)
 
     async def _end_when_broken(self) -> None:
         await self._broken.wait()
@@ -192,7 +198,7 @@ class Sender:
         self._under_way[row.chat] = row
         outcome = await self._send(row)
         if isinstance(outcome, Later):
-            outcome = Later(max(outcome.seconds, self._backoff(row)), outcome.doubt, outcome.reason)
+            outcome = Later(max(outcome.seconds, backoff(row, self._jitter())), outcome.doubt, outcome.reason)
             self._paused[row.chat] = self._clock.now() + timedelta(seconds=outcome.seconds)
             self._put_back(row.chat, outcome.seconds)
         else:
@@ -230,11 +236,6 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - whatever it was, the message may have left
             _log.error("sending_failed", row=row.id, kind=row.kind.value, exc_info=error)
             return Later(FIRST_WAIT, doubt=True, reason=type(error).__name__)
-
-    def _backoff(self, row: Row) -> float:
-        longest = LONGEST_ALERT if row.lane is Lane.ALERT else LONGEST
-        wait: float = min(longest, FIRST_WAIT * 2 ** min(row.attempts, 8))
-        return wait * (0.5 + self._jitter() / 2)
 
     async def _settle_all(self) -> None:
         while True:

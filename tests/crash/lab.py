@@ -32,6 +32,7 @@ WAITING = (
 EXPIRE = """
     UPDATE outbox SET lease_until = lease_until - interval '1 minute' WHERE state = 'sending' AND worker = ?
 """  # a dead worker's leases end now: to move the clocks of the living instead would age everything else
+HELD = "SELECT count(*) FROM outbox WHERE state = 'sending' AND worker = ?"
 
 
 class Lab:
@@ -59,6 +60,7 @@ class Lab:
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.crew: list[Victim | None] = [None] * workers
         self.recoveries: list[float] = []
+        self.left = 0  # rows that bots who ended in good order kept for themselves
         self._measuring: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
@@ -143,6 +145,8 @@ class Lab:
                     victim.dying = words["dying"]
                 elif "worker" in words and victim:
                     victim.worker = words["worker"]
+                elif "ended" in words and victim:
+                    victim.ended = True
                 elif victim:
                     victim.answers.put_nowait(words)
         writer.close()
@@ -152,9 +156,12 @@ class Lab:
 
     async def revive(self, plan: dict[str, Any] | None = None, slot: int = 0) -> None:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
+        last = self.crew[slot]
+        if last and last.ended and last.worker is not None:
+            self.left += self.query(HELD, last.worker)[0][0]
         self.reader.look_away()
-        if self.server and self.crew[slot] and self.crew[slot].worker is not None:
-            self.query(EXPIRE, self.crew[slot].worker)
+        if self.server and last and last.worker is not None:
+            self.query(EXPIRE, last.worker)
         if len(self.crew) == 1:
             self._measure()
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}

@@ -1,4 +1,4 @@
-"""Kills at random moments while several people report at once, through bad weather if asked for."""
+"""Bots end at random moments while several people report at once, through bad weather if asked for."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.crash.blows import Blow, kill
 from tests.crash.lab import Lab
 from tests.crash.verdict import Figures, judge
 from tests.crash.walk import ACTS, Reporter
@@ -30,8 +31,9 @@ async def storm(
     seed: int,
     weather: Mapping[str, Any],
     crashes: int = 0,
+    blow: Blow = kill,
 ) -> None:
-    """`people` at a time report, and the next ones after them, until some bot was killed `kills` times.
+    """`people` at a time report, and the next ones after them, until `blow` has ended some bot `kills` times.
 
     In between the database server is killed `crashes` times.
     """
@@ -51,14 +53,13 @@ async def storm(
             except (LookupError, TimeoutError) as error:
                 figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
-    async def kill() -> None:
+    async def strike() -> None:
         last = kills // (crashes + 1) or 1
         for number in range(1, kills + 1):
             await asyncio.sleep(dice.uniform(SHORTEST, LONGEST))
             slot = dice.randrange(len(lab.crew))
             victim = lab.crew[slot]
-            await victim.kill()
-            figures.points["at random"] += 1
+            await blow(lab, victim, dice, figures)
             await lab.world.until(lambda: lab.crew[slot] is not victim, PATIENT)  # noqa: B023 # waited for here
             if crashes and number % last == 0 and figures.points["server"] < crashes:
                 await lab.server.crash()
@@ -72,7 +73,7 @@ async def storm(
 
     watch = asyncio.gather(hasten(), *(_supervise(lab, slot) for slot in range(len(lab.crew))))
     try:
-        await asyncio.gather(kill(), *(report() for _ in range(people)))
+        await asyncio.gather(strike(), *(report() for _ in range(people)))
         lab.world.faults.change(CLEAR)
         await lab.calm(LONG)
     finally:

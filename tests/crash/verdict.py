@@ -46,13 +46,15 @@ class Figures:
     untrue: int = 0
     wrong: list[str] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)  # seconds, where they are measured
+    ends: list[float] = field(default_factory=list)  # seconds from SIGTERM to the end
 
     def line(self) -> str:
+        ends = f"; ended by themselves: {len(self.ends)}, within {max(self.ends):.1f} s" if self.ends else ""
         return (
             f"points killed: {len(self.points)} ({self.points.total()} kills); "
             f"reports lost: {self.lost} of {self.reports}; alerts lost: {self.missing} of {self.alerts}; "
             f"doubled: {self.doubled + self.unmarked}, unmarked: {self.unmarked} "
-            f"(most copies of one: {self.most}); untrue screens: {self.untrue}"
+            f"(most copies of one: {self.most}); untrue screens: {self.untrue}{ends}"
         )
 
     def blame(self, where: str, what: str) -> None:
@@ -68,6 +70,8 @@ class Figures:
             self.blame("the end", f"case {case} was {kind} {times} times")
         if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
             self.blame("the end", "the outbox was not emptied")
+        if lab.left:
+            self.blame("the end", f"{lab.left} rows were kept by bots that ended in good order")
 
 
 def copies(lab: Lab, since: int) -> Copies:

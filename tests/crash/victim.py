@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import traceback
 from datetime import timedelta
 from importlib.resources import files
@@ -20,7 +21,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import app, log
-from bot.cli.run import runner
+from bot.cli.run import runner, until_stopped
 from bot.config import Settings
 from bot.handle import bundling
 from bot.store.database import open_store
@@ -117,7 +118,11 @@ def be_born(order: dict, content: app.Content) -> None:
     seams.install(control.hit)
     if order["plan"] is not None:
         control.arm(order["plan"])
-    runner(live(order, control))
+    runner(until_stopped(live(order, control)))
+    for thread in threading.enumerate():  # an interpreter that ends waits for them too
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    control.tell(ended=True)
 
 
 async def warm_up() -> None:
