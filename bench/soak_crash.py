@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import postgres
-from tests.crash.blows import IN_TIME, term
+from tests.crash.blows import IN_TIME, jump, starve, term
 from tests.crash.campaign import campaign, every, journeys, labs, rehearse
 from tests.crash.nursery import Nursery
 from tests.crash.storm import WEATHER, storm
@@ -89,10 +89,13 @@ def on_sqlite(nursery: Nursery, count: int, kills: int) -> dict[str, Part]:
 
 def in_company(nursery: Nursery, count: int, kills: int) -> dict[str, Part]:
     """Bots that are told to end, or killed while something else is wrong too."""
-    at_random = partial(random, nursery, count, {}, kills=kills // 5)
+    some = kills // 5
+    at_random = partial(random, nursery, count, {}, kills=some)
     return {
         "SIGTERM at random": partial(at_random, blow=term),
         "SIGTERM at random, slow answers": partial(at_random, blow=term, weather=SLOW),
+        "the disk full at random": partial(random, nursery, count, {"disk": True}, kills=some, blow=starve),
+        "the clock set wrong at random": partial(at_random, blow=jump, lapsing=True),
     }
 
 

@@ -68,7 +68,7 @@ class Sender:
         self._store, self._kit, self._composer = store, kit, composer
         self._deliver, self._clock, self._jitter = deliver, clock, jitter
         self._metrics = metrics
-        self._pace = Pace(clock.now())
+        self._pace = Pace(clock.steady())
         self._turns = Turns(self._pace, clock)
         self._held: dict[int, _Held] = {}
         self._waiting: dict[int, list[tuple[int, int]]] = {}  # by chat: a heap of lanes and row ids
@@ -89,7 +89,7 @@ class Sender:
             if held is not None:  # its lease ran out while it was here: it stays in hand, once
                 held.row = replace(row, doubt=held.row.doubt)
                 continue
-            self._held[row.id] = _Held(self._displacing(row), self._clock.now())
+            self._held[row.id] = _Held(self._displacing(row), self._clock.steady())
             heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id))
             self._turns.hurry(row)
             if row.chat not in self._workers:
@@ -154,7 +154,7 @@ class Sender:
     async def _claim_all(self) -> None:
         while True:
             rows: Sequence[Row] = ()
-            began = self._clock.now()
+            began = self._clock.steady()
             try:
                 async with self._store.begin() as tx:
                     rows = await outbox.claim(tx, BATCH, tx.now + LEASE)
@@ -164,7 +164,7 @@ class Sender:
                 _log.error("claim_failed", exc_info=error)
             self.push(rows)
             self._metrics.passed("sender")
-            now = self._clock.now()
+            now = self._clock.steady()
             self._pace.forget(now)
             self._paused = {chat: until for chat, until in self._paused.items() if until > now}
             if len(rows) < BATCH:
@@ -173,7 +173,7 @@ class Sender:
     async def _work(self, chat: int) -> None:
         try:
             while heap := self._waiting.get(chat):
-                now = self._clock.now()
+                now = self._clock.steady()
                 held = self._held[heap[0][1]]
                 pause = self._paused.get(chat, now) - now
                 if pause > timedelta() or now - held.since >= KEPT:
@@ -199,7 +199,7 @@ class Sender:
         outcome = await self._send(row)
         if isinstance(outcome, Later):
             outcome = Later(max(outcome.seconds, backoff(row, self._jitter())), outcome.doubt, outcome.reason)
-            self._paused[row.chat] = self._clock.now() + timedelta(seconds=outcome.seconds)
+            self._paused[row.chat] = self._clock.steady() + timedelta(seconds=outcome.seconds)
             self._put_back(row.chat, outcome.seconds)
         else:
             self._paused.pop(row.chat, None)
@@ -255,7 +255,7 @@ class Sender:
         """Until it is written down; given up only where the database takes everything but this."""
         refused = 0
         while not await self._settle([each]):
-            await self._clock.sleep_until(self._clock.now() + MENDING)
+            await self._clock.sleep_until(self._clock.steady() + MENDING)
             refused += await self._works()
             if refused == TRIES:
                 _log.error("outcome_given_up", row=each[0].id, kind=each[0].kind.value)

@@ -48,6 +48,7 @@ class Lab:
         server: Server | None = None,
         workers: int = 1,
         bundled: bool = False,
+        disk: bool = False,
     ) -> None:
         folder.mkdir(exist_ok=True)
         self.world = World(WallClock())
@@ -56,7 +57,8 @@ class Lab:
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
         # One worker answers at the webhook's own address, several stand behind a door.
         self._ports = [_free_port() for _ in range(workers)] if workers > 1 else []
-        self._moved, self._pushed = 0.0, 0.0
+        self._moved, self._pushed, self._wrong = 0.0, 0.0, 0.0
+        self._full: bool | None = False if disk else None  # None: SQLite writes by itself
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.crew: list[Victim | None] = [None] * workers
         self.recoveries: list[float] = []
@@ -171,6 +173,8 @@ class Lab:
                 "errors": str(self.folder / "errors"),
                 "settings": self._settings | listen,
                 "offset": self._moved,
+                "wrong": self._wrong,
+                "full": self._full,
                 "mutant": self._mutant,
                 "bundled": self._bundled,
                 "plan": plan,
@@ -208,6 +212,17 @@ class Lab:
         """The bots' clocks go forward, and those of the bots after them."""
         self._moved += seconds
         self._order(do="move", seconds=seconds)
+
+    def set_clock(self, wrong: float, *, now: bool = True) -> None:
+        """The machine's clock is wrong by so many seconds from now on, or for those who start from now on."""
+        self._wrong = wrong
+        if now:
+            self._order(do="set", wrong=wrong)
+
+    def fill(self, *, full: bool) -> None:
+        """The disk is full from now on, or no longer."""
+        self._full = full
+        self._order(do="disk", full=full)
 
     def _order(self, **words: Any) -> None:
         for victim in filter(None, self.crew):
