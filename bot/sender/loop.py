@@ -138,7 +138,7 @@ class Sender:
         with suppress(StoreBroken):
             while not self._settled.empty():
                 batch = [self._settled.get_nowait() for _ in range(self._settled.qsize())]
-                if not await self._settle(batch):
+                if await self._settle(batch):
                     return  # they stay under their lease: in doubt, for whoever comes next
             try:
                 await self._store.run(give_back)
@@ -243,7 +243,7 @@ class Sender:
             while not self._settled.empty() and len(batch) < BATCH:
                 batch.append(self._settled.get_nowait())
             try:
-                if not await self._settle(batch):
+                if await self._settle(batch):
                     for each in batch:
                         await self._settle_alone(each)
             except asyncio.CancelledError:
@@ -254,9 +254,9 @@ class Sender:
     async def _settle_alone(self, each: Settling) -> None:
         """Until it is written down; given up only where the database takes everything but this."""
         refused = 0
-        while not await self._settle([each]):
+        while error := await self._settle([each]):
             await self._clock.sleep_until(self._clock.steady() + MENDING)
-            refused += await self._works()
+            refused += not passing(error) and await self._works()
             if refused == TRIES:
                 _log.error("outcome_given_up", row=each[0].id, kind=each[0].kind.value)
                 self._release([each])
@@ -271,17 +271,17 @@ class Sender:
         except Exception:  # noqa: BLE001 - whatever it was, it does not work now
             return False
 
-    async def _settle(self, batch: Sequence[Settling]) -> bool:
+    async def _settle(self, batch: Sequence[Settling]) -> Exception | None:
         try:
             rows = await self._store.run(partial(self._written, batch=batch))
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - what was sent must be written down
             _log.error("settle_failed", exc_info=error)
-            return False
+            return error
         self._release(batch)
         self.push(rows)
-        return True
+        return None
 
     async def _written(self, tx: Tx, batch: Sequence[Settling]) -> list[Row]:
         return [
