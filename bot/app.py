@@ -270,7 +270,7 @@ async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None
             return await tell()
         except TelegramError as error:
             _log.warning("telegram_away", error=type(error).__name__)
-            await clock.sleep_until(clock.now() + PAUSE)
+            await clock.sleep_until(clock.steady() + PAUSE)
 
 
 async def _bind_ministry(tx: Tx, address: int | None) -> None:

@@ -29,9 +29,9 @@ async def run(
     metrics: Metrics,
 ) -> None:
     """Look once a second, and whenever the clock is moved, until cancelled; `crowd` hears of the workers."""
-    swept, beaten = clock.now(), clock.now() - BEAT
+    swept, beaten = clock.steady(), clock.steady() - BEAT
     while True:
-        began = clock.now()  # a clock that is moved while we look is looked at again at once
+        began = clock.steady()  # a clock that is moved while we look is looked at again at once
         try:
             if store.postgres and began - beaten >= BEAT:
                 crowd(await store.run(workers.beat))
@@ -41,8 +41,8 @@ async def run(
             await _lapsed(store, kit, behind=metrics.behind())
             while (more := await _rung(store, kit)) is not None:
                 hand_over(more)
-            if clock.now() - swept > timedelta(hours=1):
-                swept = clock.now()
+            if clock.steady() - swept > timedelta(hours=1):
+                swept = clock.steady()
                 async with store.begin() as tx:
                     await inbox.forget_seen(tx, tx.now - SEEN_LIFE)
                 if store.postgres:

@@ -46,7 +46,7 @@ async def probe(api: Api, metrics: Metrics, clock: WallClock) -> NoReturn:
             metrics.contact(True, behind=await api.waiting() > 0)
         except (ApiAway, ApiRefused):
             metrics.contact(False, behind=True)
-        await clock.sleep_until(clock.now() + PROBE)
+        await clock.sleep_until(clock.steady() + PROBE)
 
 
 async def heartbeat(metrics: Metrics, clock: WallClock, address: str) -> NoReturn:
@@ -58,7 +58,7 @@ async def heartbeat(metrics: Metrics, clock: WallClock, address: str) -> NoRetur
     while True:
         if not metrics.still():
             _notify(address, b"WATCHDOG=1")
-        await clock.sleep_until(clock.now() + BEAT)
+        await clock.sleep_until(clock.steady() + BEAT)
 
 
 def _notify(address: str, words: bytes) -> None:

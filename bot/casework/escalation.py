@@ -10,6 +10,7 @@ Rules
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -76,6 +77,13 @@ class Policy(BaseModel):
     def step(self, number: int) -> Step:
         """Step `number`, counted from 0; beyond the last it is the last again."""
         return self.steps[min(number, len(self.steps) - 1)]
+
+    @property
+    def longest(self) -> timedelta:
+        """The longest time from one call to the next."""
+        minutes = [step.after_minutes for step in self.steps]
+        gaps = (after - before for before, after in pairwise(minutes))
+        return timedelta(minutes=max(*gaps, self.repeat_minutes, 1))
 
     def following(self, number: int, due: datetime, now: datetime) -> datetime:
         """When the step after `number` is due, if `number` was due at `due` and ran at `now`."""

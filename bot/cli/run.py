@@ -38,10 +38,24 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 async def serve_until_stopped(settings: Settings) -> None:
     """Open everything, run, and end cleanly on SIGTERM or SIGINT: what is not sent waits in the outbox."""
+    await until_stopped(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
     async with app.opened(settings, WallClock()) as opened:
-        work = asyncio.create_task(app.run(opened))
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, work.cancel)
-        with contextlib.suppress(asyncio.CancelledError):
-            await work
+        await app.run(opened)
+
+
+async def until_stopped(serving: Coroutine[object, object, None]) -> None:
+    """Serve until a signal ends it, at the start too: the first process of a container has no other end."""
+    work = asyncio.create_task(serving)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if not work.cancelling():  # asked twice, it still hands over in peace
+            work.cancel()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop)
+    with contextlib.suppress(asyncio.CancelledError):
+        await work

@@ -37,7 +37,7 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
     loud = await rings_at(tx, kit.atlas, case.mission) if policy.quiet else tx.now
     if loud > tx.now and await logbook.last(tx, case.id, "paged") is not None:
         return await cases.update(tx, replace(case, next_at=loud))
-    due = case.next_at or tx.now
+    due = min(case.next_at or tx.now, tx.now)  # later where the clock was set back since
     manned = bool(await on_shift(tx, kit.atlas, case.mission))
     for number in range(case.step, case.step + len(policy.steps) + 1):
         step = policy.step(number)

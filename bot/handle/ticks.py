@@ -22,7 +22,8 @@ HELD = timedelta(hours=24)  # how long Telegram keeps an update: Bot API, "Getti
 async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
     """Run the calls and reminders that are due; rows to send. Empty: nothing was due."""
     out = Outbound()
-    for due in await cases.due(tx, BATCH):
+    loud = {urgency: policy.longest for urgency, policy in kit.policies.items() if not policy.quiet}
+    for due in await cases.due(tx, BATCH, loud):
         case = await look_after(tx, kit, due, out)
         if waiting(case, tx.now):
             await _tell_of_waiting(tx, kit, case, out)

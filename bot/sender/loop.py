@@ -21,20 +21,20 @@ from bot.handle.kit import LEASE, Kit
 from bot.handle.settle import UNSAYABLE, settle
 from bot.log import get_log
 from bot.metrics import Metrics
+from bot.sender.backoff import FIRST_WAIT, backoff
 from bot.sender.compose import Composer
 from bot.sender.displacing import displaced
 from bot.sender.pace import Pace, cost_of
 from bot.sender.turns import Turns
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
-from bot.store.leases import TakenOver
+from bot.store.leases import TakenOver, give_back
 from bot.wallclock import WallClock
 
 _log = get_log("sender")
 Deliver = Callable[[Row, Letter, str], Awaitable[Outcome]]
 BATCH = 200
 LOOK = timedelta(seconds=1)  # how often the table is looked at when nobody wakes us
-FIRST_WAIT, LONGEST_ALERT, LONGEST = 0.5, 8.0, 60.0  # seconds between tries
 MENDING = timedelta(seconds=1)  # until the database is tried again
 TRIES = 3  # for an outcome that a working database does not take
 COMPOSED = 5  # attempts to find words for a row before the next destination's turn
@@ -68,7 +68,7 @@ class Sender:
         self._store, self._kit, self._composer = store, kit, composer
         self._deliver, self._clock, self._jitter = deliver, clock, jitter
         self._metrics = metrics
-        self._pace = Pace(clock.now())
+        self._pace = Pace(clock.steady())
         self._turns = Turns(self._pace, clock)
         self._held: dict[int, _Held] = {}
         self._waiting: dict[int, list[tuple[int, int]]] = {}  # by chat: a heap of lanes and row ids
@@ -89,7 +89,7 @@ class Sender:
             if held is not None:  # its lease ran out while it was here: it stays in hand, once
                 held.row = replace(row, doubt=held.row.doubt)
                 continue
-            self._held[row.id] = _Held(self._displacing(row), self._clock.now())
+            self._held[row.id] = _Held(self._displacing(row), self._clock.steady())
             heapq.heappush(self._waiting.setdefault(row.chat, []), (row.lane, row.id))
             self._turns.hurry(row)
             if row.chat not in self._workers:
@@ -138,8 +138,14 @@ class Sender:
         with suppress(StoreBroken):
             while not self._settled.empty():
                 batch = [self._settled.get_nowait() for _ in range(self._settled.qsize())]
-                if not await self._settle(batch):
+                if await self._settle(batch):
                     return  # they stay under their lease: in doubt, for whoever comes next
+            try:
+                await self._store.run(give_back)
+            except StoreBroken:
+                raise
+            except Exception as error:  # noqa: BLE001 - they stay under their lease: late, and marked
+                _log.error("not_given_back", exc_info=error)
 
     async def _end_when_broken(self) -> None:
         await self._broken.wait()
@@ -148,7 +154,7 @@ class Sender:
     async def _claim_all(self) -> None:
         while True:
             rows: Sequence[Row] = ()
-            began = self._clock.now()
+            began = self._clock.steady()
             try:
                 async with self._store.begin() as tx:
                     rows = await outbox.claim(tx, BATCH, tx.now + LEASE)
@@ -158,7 +164,7 @@ class Sender:
                 _log.error("claim_failed", exc_info=error)
             self.push(rows)
             self._metrics.passed("sender")
-            now = self._clock.now()
+            now = self._clock.steady()
             self._pace.forget(now)
             self._paused = {chat: until for chat, until in self._paused.items() if until > now}
             if len(rows) < BATCH:
@@ -167,7 +173,7 @@ class Sender:
     async def _work(self, chat: int) -> None:
         try:
             while heap := self._waiting.get(chat):
-                now = self._clock.now()
+                now = self._clock.steady()
                 held = self._held[heap[0][1]]
                 pause = self._paused.get(chat, now) - now
                 if pause > timedelta() or now - held.since >= KEPT:
@@ -192,8 +198,8 @@ class Sender:
         self._under_way[row.chat] = row
         outcome = await self._send(row)
         if isinstance(outcome, Later):
-            outcome = Later(max(outcome.seconds, self._backoff(row)), outcome.doubt, outcome.reason)
-            self._paused[row.chat] = self._clock.now() + timedelta(seconds=outcome.seconds)
+            outcome = Later(max(outcome.seconds, backoff(row, self._jitter())), outcome.doubt, outcome.reason)
+            self._paused[row.chat] = self._clock.steady() + timedelta(seconds=outcome.seconds)
             self._put_back(row.chat, outcome.seconds)
         else:
             self._paused.pop(row.chat, None)
@@ -231,18 +237,13 @@ class Sender:
             _log.error("sending_failed", row=row.id, kind=row.kind.value, exc_info=error)
             return Later(FIRST_WAIT, doubt=True, reason=type(error).__name__)
 
-    def _backoff(self, row: Row) -> float:
-        longest = LONGEST_ALERT if row.lane is Lane.ALERT else LONGEST
-        wait: float = min(longest, FIRST_WAIT * 2 ** min(row.attempts, 8))
-        return wait * (0.5 + self._jitter() / 2)
-
     async def _settle_all(self) -> None:
         while True:
             batch = [await self._settled.get()]
             while not self._settled.empty() and len(batch) < BATCH:
                 batch.append(self._settled.get_nowait())
             try:
-                if not await self._settle(batch):
+                if await self._settle(batch):
                     for each in batch:
                         await self._settle_alone(each)
             except asyncio.CancelledError:
@@ -253,9 +254,9 @@ class Sender:
     async def _settle_alone(self, each: Settling) -> None:
         """Until it is written down; given up only where the database takes everything but this."""
         refused = 0
-        while not await self._settle([each]):
-            await self._clock.sleep_until(self._clock.now() + MENDING)
-            refused += await self._works()
+        while error := await self._settle([each]):
+            await self._clock.sleep_until(self._clock.steady() + MENDING)
+            refused += not passing(error) and await self._works()
             if refused == TRIES:
                 _log.error("outcome_given_up", row=each[0].id, kind=each[0].kind.value)
                 self._release([each])
@@ -270,17 +271,17 @@ class Sender:
         except Exception:  # noqa: BLE001 - whatever it was, it does not work now
             return False
 
-    async def _settle(self, batch: Sequence[Settling]) -> bool:
+    async def _settle(self, batch: Sequence[Settling]) -> Exception | None:
         try:
             rows = await self._store.run(partial(self._written, batch=batch))
         except StoreBroken:
             raise
         except Exception as error:  # noqa: BLE001 - what was sent must be written down
             _log.error("settle_failed", exc_info=error)
-            return False
+            return error
         self._release(batch)
         self.push(rows)
-        return True
+        return None
 
     async def _written(self, tx: Tx, batch: Sequence[Settling]) -> list[Row]:
         return [

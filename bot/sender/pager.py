@@ -45,7 +45,7 @@ class Pager:
     async def run(self) -> None:
         """Look once a second."""
         while True:
-            began = self._clock.now()
+            began = self._clock.steady()
             try:
                 while await self._one():
                     pass

@@ -34,12 +34,12 @@ class Turns:
 
     async def take(self, row: Row, until: datetime) -> bool:
         """Wait for this row's turn and take it; False where it did not come in time."""
-        if not self._ahead(row.lane) and not self._pace.whole(row.lane, self._clock.now()):
+        if not self._ahead(row.lane) and not self._pace.whole(row.lane, self._clock.steady()):
             return True
         turn = asyncio.get_running_loop().create_future()
         self._stand(row.chat, row.lane, row.id, turn)
         try:
-            while not turn.done() and self._clock.now() < until:
+            while not turn.done() and self._clock.steady() < until:
                 sleeping = asyncio.ensure_future(self._clock.sleep_until(until))
                 try:
                     await asyncio.wait((turn, sleeping), return_when=asyncio.FIRST_COMPLETED)
@@ -83,7 +83,7 @@ class Turns:
             self._drop()
             if not self._queue:
                 return None
-            now = self._clock.now()
+            now = self._clock.steady()
             wait = self._pace.whole(Lane(self._queue[0].lane), now)
             if wait:
                 return now + wait

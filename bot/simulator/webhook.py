@@ -102,8 +102,8 @@ class Pusher:
             if not wait and failures:
                 delay = wait = min(LONGEST_DELAY, delay * 2)
             failures += 1
-            moment = clock.now() + timedelta(seconds=wait)
-            while clock.now() < moment:
+            moment = clock.steady() + timedelta(seconds=wait)
+            while clock.steady() < moment:
                 await clock.sleep_until(moment)
         self._state.updates.forget(update)
         self._state.events.pulse()

@@ -7,10 +7,10 @@ without words: an empty report, events without detail.
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
@@ -183,9 +183,18 @@ async def move(tx: Tx, case_id: int, chat: int) -> None:
     await tx.conn.execute(sql_update(cases).where(cases.c.id == case_id).values(chat=chat))
 
 
-async def due(tx: Tx, limit: int) -> tuple[Case, ...]:
-    """Cases whose next step is due, the longest due first; another worker's are left out."""
-    ids = select(cases.c.id).where(cases.c.next_at <= tx.now).order_by(cases.c.next_at).limit(limit)
+async def due(tx: Tx, limit: int, longest: Mapping[str, timedelta] = {}) -> tuple[Case, ...]:
+    """Cases whose next step is due, the longest due first; another worker's are left out.
+
+    `longest`: by urgency, how long a case that nobody has waits at most; what would wait longer was written
+    before the clock was set back, and is due.
+    """
+    late = (
+        and_(cases.c.urgency == urgency, cases.c.owner.is_(None), cases.c.next_at > tx.now + wait)
+        for urgency, wait in longest.items()
+    )
+    when = or_(cases.c.next_at <= tx.now, *late)
+    ids = select(cases.c.id).where(when).order_by(cases.c.next_at).limit(limit)
     if tx.postgres:
         ids = ids.with_for_update(key_share=True, skip_locked=True)
     held = tuple((await tx.conn.execute(ids)).scalars())

@@ -19,6 +19,7 @@ from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Supersede
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.store.chats import address_of
 from bot.store.database import Tx
+from bot.store.dues import due, run_out
 from bot.store.tables import chats, outbox
 
 _PENDING, _SENDING, _SENT, _GONE, _SUPERSEDED = "pending", "sending", "sent", "gone", "superseded"
@@ -102,7 +103,7 @@ async def _held_up(tx: Tx, wanted: set[int]) -> dict[int, int]:
 
 def _in_the_way(tx: Tx, column: Any) -> ColumnElement[bool]:
     """Being sent, tried in vain (for a reason), or due; not: written for later, or put off."""
-    return or_(column.state == _SENDING, column.reason.is_not(None), column.due_at <= tx.now)
+    return or_(column.state == _SENDING, column.reason.is_not(None), due(tx, column))
 
 
 def _free(tx: Tx) -> ColumnElement[bool]:
@@ -123,8 +124,8 @@ async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
         select(outbox.c.id, outbox.c.state)
         .where(
             or_(
-                and_(outbox.c.state == _PENDING, outbox.c.due_at <= tx.now),
-                and_(outbox.c.state == _SENDING, outbox.c.lease_until <= tx.now),
+                and_(outbox.c.state == _PENDING, due(tx, outbox.c)),
+                and_(outbox.c.state == _SENDING, run_out(tx, outbox.c)),
             ),
             _free(tx),
         )
@@ -193,7 +194,7 @@ async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
         case Gone(reason):
             values |= {"state": _GONE, "reason": reason, "settled_at": tx.now}
         case Migrated():
-            values |= {"state": _PENDING, "due_at": tx.now}
+            values |= {"state": _PENDING, "due_at": tx.now, "reason": "migrated"}
         case Superseded():
             values |= {"state": _SUPERSEDED, "settled_at": tx.now}
     settled = await tx.conn.execute(update(outbox).where(outbox.c.id == row.id, mine).values(**values))
@@ -205,7 +206,7 @@ async def recover(tx: Tx) -> int:
     found = await tx.conn.execute(
         update(outbox)
         .where(outbox.c.state == _SENDING)
-        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None, worker=None)
+        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None, worker=None, reason="restart")
     )
     return found.rowcount
 

@@ -85,6 +85,6 @@ def _reason(error: TelegramError) -> str:
 
 
 async def _pause(clock: WallClock, seconds: float) -> None:
-    until = clock.now() + timedelta(seconds=seconds)
-    while clock.now() < until:
+    until = clock.steady() + timedelta(seconds=seconds)
+    while clock.steady() < until:
         await clock.sleep_until(until)

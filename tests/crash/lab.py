@@ -32,6 +32,7 @@ WAITING = (
 EXPIRE = """
     UPDATE outbox SET lease_until = lease_until - interval '1 minute' WHERE state = 'sending' AND worker = ?
 """  # a dead worker's leases end now: to move the clocks of the living instead would age everything else
+HELD = "SELECT count(*) FROM outbox WHERE state = 'sending' AND worker = ?"
 
 
 class Lab:
@@ -47,6 +48,7 @@ class Lab:
         server: Server | None = None,
         workers: int = 1,
         bundled: bool = False,
+        disk: bool = False,
     ) -> None:
         folder.mkdir(exist_ok=True)
         self.world = World(WallClock())
@@ -55,10 +57,12 @@ class Lab:
         self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
         # One worker answers at the webhook's own address, several stand behind a door.
         self._ports = [_free_port() for _ in range(workers)] if workers > 1 else []
-        self._moved, self._pushed = 0.0, 0.0
+        self._moved, self._pushed, self._wrong = 0.0, 0.0, 0.0
+        self._full: bool | None = False if disk else None  # None: SQLite writes by itself
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
         self.crew: list[Victim | None] = [None] * workers
         self.recoveries: list[float] = []
+        self.left = 0  # rows that bots who ended in good order kept for themselves
         self._measuring: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
@@ -143,6 +147,8 @@ class Lab:
                     victim.dying = words["dying"]
                 elif "worker" in words and victim:
                     victim.worker = words["worker"]
+                elif "ended" in words and victim:
+                    victim.ended = True
                 elif victim:
                     victim.answers.put_nowait(words)
         writer.close()
@@ -152,9 +158,12 @@ class Lab:
 
     async def revive(self, plan: dict[str, Any] | None = None, slot: int = 0) -> None:
         """A new bot on the database that the last one left; with a plan it is armed from its first step."""
+        last = self.crew[slot]
+        if last and last.ended and last.worker is not None:
+            self.left += self.query(HELD, last.worker)[0][0]
         self.reader.look_away()
-        if self.server and self.crew[slot] and self.crew[slot].worker is not None:
-            self.query(EXPIRE, self.crew[slot].worker)
+        if self.server and last and last.worker is not None:
+            self.query(EXPIRE, last.worker)
         if len(self.crew) == 1:
             self._measure()
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}
@@ -164,6 +173,8 @@ class Lab:
                 "errors": str(self.folder / "errors"),
                 "settings": self._settings | listen,
                 "offset": self._moved,
+                "wrong": self._wrong,
+                "full": self._full,
                 "mutant": self._mutant,
                 "bundled": self._bundled,
                 "plan": plan,
@@ -201,6 +212,17 @@ class Lab:
         """The bots' clocks go forward, and those of the bots after them."""
         self._moved += seconds
         self._order(do="move", seconds=seconds)
+
+    def set_clock(self, wrong: float, *, now: bool = True) -> None:
+        """The machine's clock is wrong by so many seconds from now on, or for those who start from now on."""
+        self._wrong = wrong
+        if now:
+            self._order(do="set", wrong=wrong)
+
+    def fill(self, *, full: bool) -> None:
+        """The disk is full from now on, or no longer."""
+        self._full = full
+        self._order(do="disk", full=full)
 
     def _order(self, **words: Any) -> None:
         for victim in filter(None, self.crew):

@@ -1,6 +1,7 @@
 """Where victims come from, and what can be told them from outside."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -44,6 +45,7 @@ class Victim:
     writer: asyncio.StreamWriter
     dead: asyncio.Event = field(default_factory=asyncio.Event)
     dying: str = ""
+    ended: bool = False  # by itself, in good order
     worker: int | None = None  # its number in the outbox
     answers: "asyncio.Queue[dict[str, Any]]" = field(default_factory=asyncio.Queue)
 
@@ -68,6 +70,17 @@ class Victim:
         finally:
             answer.cancel()
             death.cancel()
+
+    async def term(self, patience: float) -> float:
+        """Told to end, as a service manager does, and killed when it has not; the seconds that it took."""
+        began = asyncio.get_running_loop().time()
+        if not self.dead.is_set():
+            os.kill(self.pid, signal.SIGTERM)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.dead.wait(), patience)
+        seconds = asyncio.get_running_loop().time() - began
+        await self.kill()
+        return seconds
 
     async def kill(self) -> None:
         """From outside, at no matter which point."""

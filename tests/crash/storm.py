@@ -1,4 +1,4 @@
-"""Kills at random moments while several people report at once, through bad weather if asked for."""
+"""Bots end at random moments while several people report at once, through bad weather if asked for."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,11 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.crash.blows import Blow, kill
 from tests.crash.lab import Lab
 from tests.crash.verdict import Figures, judge
-from tests.crash.walk import ACTS, Reporter
+from tests.crash.walk import ACTS, Mindful, Reporter
+from tests.invariants.rules import TAKE
 
 SHORTEST, LONGEST = 0.02, 1.0  # seconds that a bot lives
 HASTE = 0.3  # seconds between pushes of what a dead bot did not take
@@ -17,6 +19,7 @@ CLEAR = {
     "error_5xx": 0, "drop": 0, "timeout_after_delivery": 0, "slow_ms": 0,
     "rate_limits": False, "duplicate_updates": False, "reorder_updates": False,
 }  # fmt: skip
+AGAIN, ASKED, UNSENT = 2.0, 20, 3  # seconds until people press again; how often after the storm
 LONG = 150.0  # seconds: a call that is never answered, or a group's full minute, is waited for
 WEATHER = {"error_5xx": 0.05, "drop": 0.05, "duplicate_updates": True}  # some of each
 
@@ -30,10 +33,13 @@ async def storm(
     seed: int,
     weather: Mapping[str, Any],
     crashes: int = 0,
+    blow: Blow = kill,
+    lapsing: bool = False,
 ) -> None:
-    """`people` at a time report, and the next ones after them, until some bot was killed `kills` times.
+    """`people` at a time report, and the next ones after them, until `blow` has ended some bot `kills` times.
 
-    In between the database server is killed `crashes` times.
+    The database server is killed `crashes` times, too. Where time jumps, drafts are `lapsing`: people go
+    on from wherever they are, and only who was shown a code is judged.
     """
     dice = random.Random(seed)
     since = len(lab.world.journal.calls)
@@ -43,22 +49,20 @@ async def storm(
 
     async def report() -> None:
         while not over.is_set():
-            reporter = Reporter(lab, lab.world.add_phone("Nodira", "en").id)
+            reporter = (Mindful if lapsing else Reporter)(lab, lab.world.add_phone("Nodira", "en").id)
             reporters.append(reporter)
             try:
-                for act in ACTS:
-                    await _insist(reporter, act, over)
+                await (_go_on if lapsing else _go_through)(reporter, over)
             except (LookupError, TimeoutError) as error:
                 figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
-    async def kill() -> None:
+    async def strike() -> None:
         last = kills // (crashes + 1) or 1
         for number in range(1, kills + 1):
             await asyncio.sleep(dice.uniform(SHORTEST, LONGEST))
             slot = dice.randrange(len(lab.crew))
             victim = lab.crew[slot]
-            await victim.kill()
-            figures.points["at random"] += 1
+            await blow(lab, victim, dice, figures)
             await lab.world.until(lambda: lab.crew[slot] is not victim, PATIENT)  # noqa: B023 # waited for here
             if crashes and number % last == 0 and figures.points["server"] < crashes:
                 await lab.server.crash()
@@ -72,13 +76,14 @@ async def storm(
 
     watch = asyncio.gather(hasten(), *(_supervise(lab, slot) for slot in range(len(lab.crew))))
     try:
-        await asyncio.gather(kill(), *(report() for _ in range(people)))
+        await asyncio.gather(strike(), *(report() for _ in range(people)))
         lab.world.faults.change(CLEAR)
         await lab.calm(LONG)
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
-    judge(lab, figures, f"storm {seed}", since, reporters, 1, None)
+    told = [reporter for reporter in reporters if reporter.code or not lapsing]
+    judge(lab, figures, f"storm {seed}", since, told, 1, None)
 
 
 async def _supervise(lab: Lab, slot: int) -> None:
@@ -96,6 +101,28 @@ async def _insist(reporter: Reporter, act: str, over: asyncio.Event) -> None:
         return
     reporter.lost.append(act)
     raise LookupError(f"nothing came of {act!r}")
+
+
+async def _go_through(reporter: Reporter, over: asyncio.Event) -> None:
+    for act in ACTS:
+        await _insist(reporter, act, over)
+
+
+async def _go_on(reporter: Reporter, over: asyncio.Event) -> None:
+    """Whatever the screen asks for, again and again, until the report is taken, or given up while unsent."""
+    asked = 0
+    while (position := reporter.position) < len(ACTS):
+        if reporter.can(ACTS[position]):
+            reporter.do(ACTS[position])
+        with contextlib.suppress(TimeoutError):
+            await reporter.lab.world.until(lambda: reporter.position != position, AGAIN)
+        if over.is_set():
+            reporter.lab.move(seconds=60)
+            asked += 1
+        if asked > (ASKED if reporter.code else UNSENT):
+            break
+    if reporter.code and not reporter.done(TAKE):
+        raise LookupError(f"{reporter.code} could not be taken")
 
 
 async def _patiently(reporter: Reporter, holds: Callable[[], bool], over: asyncio.Event) -> bool:

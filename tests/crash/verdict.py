@@ -18,15 +18,30 @@ from tests.crash.walk import Reporter
 from tests.invariants.record import CODE
 from tests.invariants.rules import DELIVERED, READ, TAKE
 
-TWICE = """
-    SELECT "case", kind, count(*) FROM case_events WHERE kind IN ('opened', 'acknowledged')
-    GROUP BY "case", kind HAVING count(*) > 1
+ANEW = """
+    SELECT count(*) FROM case_events AS anew WHERE anew."case" = log."case" AND anew.kind LIKE 'recalled%'
+"""  # the officer who took the case did nothing for long: others were called, and it may be taken again
+TWICE = f"""
+    SELECT "case", kind, count(*) FROM case_events AS log WHERE kind IN ('opened', 'acknowledged')
+    GROUP BY "case", kind HAVING count(*) > 1 + CASE kind WHEN 'opened' THEN 0 ELSE ({ANEW}) END
+"""
+TAKEN = """
+    SELECT code, (
+        SELECT count(*) FROM case_events AS log WHERE log."case" = cases.id AND log.kind = 'acknowledged'
+    ), delivered_at FROM cases
 """
 OVERTAKEN = """
     SELECT count(*) FROM outbox JOIN cases ON cases.id = outbox."case"
-    WHERE cases.code = ? AND cases.owner IS NOT NULL AND outbox.kind = 'line'
+    WHERE cases.code = ? AND outbox.kind = 'line' AND EXISTS (
+        SELECT 1 FROM case_events AS log WHERE log."case" = cases.id AND log.kind = 'acknowledged')
     AND outbox.state = 'superseded' AND outbox.params ->> 'token' IS NOT NULL
-"""  # calls that were still on their way when somebody took the case: nobody needs them any more
+    AND CAST(outbox.params ->> 'step' AS INTEGER) < """  # steps of those that are owed
+# calls that were still on their way when somebody took the case: nobody needs them any more
+STEPS_TWICE = f"""
+    SELECT "case", chat, params ->> 'step', count(*) FROM outbox AS log
+    WHERE kind = 'line' AND params ->> 'token' IS NOT NULL AND ({ANEW}) = 0
+    GROUP BY "case", chat, params ->> 'step' HAVING count(*) > 1
+"""
 CHAIN = "SELECT count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM case_events"
 Copies = dict[tuple[str, int, str], list[Call]]
 
@@ -47,13 +62,15 @@ class Figures:
     untrue: int = 0
     wrong: list[str] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)  # seconds, where they are measured
+    ends: list[float] = field(default_factory=list)  # seconds from SIGTERM to the end
 
     def line(self) -> str:
+        ends = f"; ended by themselves: {len(self.ends)}, within {max(self.ends):.1f} s" if self.ends else ""
         return (
             f"points killed: {len(self.points)} ({self.points.total()} kills); "
             f"reports lost: {self.lost} of {self.reports}; alerts lost: {self.missing} of {self.alerts}; "
             f"doubled: {self.doubled + self.unmarked}, unmarked: {self.unmarked} "
-            f"(most copies of one: {self.most}); untrue screens: {self.untrue}"
+            f"(most copies of one: {self.most}); untrue screens: {self.untrue}{ends}"
         )
 
     def blame(self, where: str, what: str) -> None:
@@ -67,10 +84,14 @@ class Figures:
             self.blame("the end", f"chat {chat} submitted once and has {cases} cases")
         for case, kind, times in lab.query(TWICE):
             self.blame("the end", f"case {case} was {kind} {times} times")
+        for case, chat, step, times in lab.query(STEPS_TWICE):
+            self.blame("the end", f"step {step} of case {case} called chat {chat} {times} times")
         if lab.query("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending', 'gone')"):
             self.blame("the end", "the outbox was not emptied")
         if len({*lab.query(CHAIN)[0], *(seq for (seq,) in lab.query("SELECT seq FROM audit_ends"))}) > 1:
             self.blame("the end", "lines of the log are outside of the chain")
+        if lab.left:
+            self.blame("the end", f"{lab.left} rows were kept by bots that ended in good order")
 
 
 def copies(lab: Lab, since: int) -> Copies:
@@ -98,7 +119,7 @@ def judge(
     `alerts` are due to each destination, no more; a kill explains one more copy of each. In a storm (`kills`
     None) time may pass until more are due, and copies are not counted.
     """
-    cases = {row[0]: row for row in lab.query("SELECT code, owner, delivered_at FROM cases")}
+    cases = {row[0]: row for row in lab.query(TAKEN)}
     sent = copies(lab, since)
     for reporter in reporters:
         _owed(lab, figures, where, reporter, cases, sent, alerts, exactly=kills is not None)
@@ -109,7 +130,8 @@ def judge(
         if kills is not None and len(made) > 1 + kills:
             figures.blame(where, f"{len(made)} copies of an alert, of which {kills} kills explain fewer")
     for code in {code for code, _, _ in sent}:
-        _marked(figures, where, "a card", _cards(lab, since, code), alert=False)
+        cards = _cards(lab, since, code)
+        _marked(figures, where, "a card", cards, times=cases[code][1] if code in cases else 1)
     _truth(lab, figures, where, since, cases, sent)
 
 
@@ -130,25 +152,25 @@ def _owed(
         figures.blame(where, f"{act!r} was confirmed and lost")
     if reporter.code not in cases:
         figures.blame(where, f"the reporter holds {reporter.code!r}, which is no case")
-    elif cases[reporter.code][1] is None:
+    elif not cases[reporter.code][1]:
         figures.blame(where, f"{reporter.code} could not be taken")
     elif exactly and not lab.said(lab.group, f"{reporter.code}: taken by Karimova"):
         figures.blame(where, f"the group was not told who has {reporter.code}")
     figures.lost += bool(reporter.lost) or reporter.code not in cases
     done = {chat: sum((code, to) == (reporter.code, chat) for code, to, _ in sent) for chat in lab.desks}
-    owed = alerts * len(lab.desks) - lab.query(OVERTAKEN, reporter.code)[0][0]
+    owed = alerts * len(lab.desks) - lab.query(f"{OVERTAKEN}{alerts}", reporter.code)[0][0]
     figures.alerts += owed
     figures.missing += max(0, owed - sum(done.values()))
     if sum(done.values()) < owed or (exactly and max(done.values()) > alerts):
         figures.blame(where, f"{owed} alerts were due, and there came {done}")
 
 
-def _marked(figures: Figures, where: str, what: str, made: Sequence[Call], *, alert: bool = True) -> None:
-    """Every copy but the first says that it may be a repeat."""
+def _marked(figures: Figures, where: str, what: str, made: Sequence[Call], times: int = 0) -> None:
+    """Every copy but the first, of an alert, or of a card for as often as the case was taken, says so."""
     marked = [REPEAT.text in call.result["text"] for call in made[1:]]
-    if not all(marked):
+    if marked.count(False) > max(0, times - 1):
         figures.blame(where, f"{len(made)} copies of {what}, {marked.count(False)} of them without the mark")
-    if alert:
+    if not times:
         figures.doubled += marked.count(True)
         figures.unmarked += marked.count(False)
         figures.most = max(figures.most, len(made))
@@ -176,7 +198,7 @@ def _truth(
         true = (
             code in cases
             and (DELIVERED not in text or min(accepted[code], default=call.number) < call.number)
-            and (READ not in text or cases[code][1] is not None)
+            and (READ not in text or cases[code][1])
         )
         if not true:
             figures.untrue += 1

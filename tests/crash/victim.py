@@ -1,8 +1,9 @@
 """The process that is killed: a fork server that has loaded everything, and its children, each the whole bot.
 
 Orders come to the server as lines of JSON, one child each. A child connects to the control socket of its
-order and does what is asked there: arm (die at the n-th point passed from now on), move the clock, wake
-who sleeps until the next look at the table, tell the points passed. It ends with the connection.
+order and does what is asked there: arm (die at the n-th point passed from now on), move the clock, set
+it wrong, have the disk full, wake who sleeps until the next look at the table, tell the points passed. It
+ends with the connection.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import traceback
 from datetime import timedelta
 from importlib.resources import files
@@ -20,16 +22,25 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import app, log
-from bot.cli.run import runner
+from bot.cli.run import runner, until_stopped
 from bot.config import Settings
 from bot.handle import bundling
 from bot.store.database import open_store
 from bot.store.gazetteer import Gazetteer
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
-from tests.crash import mutants, seams
+from tests.crash import disk, mutants, seams
 
 TOWNS = Path(str(files("bot").joinpath("data", "gazetteer.sqlite")))
+
+
+class Settable(WallClock):
+    """The machine's clock, which may be wrong by `wrong`; nobody is woken when it is set."""
+
+    wrong = timedelta()
+
+    def now(self):
+        return super().now() + self.wrong
 
 
 class Control:
@@ -40,11 +51,11 @@ class Control:
         self._socket.connect(path)
         self.tell(born=os.getpid())
         self._rest = b""
-        self._clock: WallClock | None = None
+        self._clock: Settable | None = None
         self._passed: list[str] | None = None
         self._plan: dict = {}
 
-    def attach(self, clock: WallClock) -> None:
+    def attach(self, clock: Settable) -> None:
         """From now on orders are read."""
         self._clock = clock
         asyncio.get_running_loop().add_reader(self._socket, self._read)
@@ -86,11 +97,16 @@ class Control:
                 self._clock.wake()
             case "move":
                 self._clock.move(timedelta(seconds=order["seconds"]))
+            case "set":
+                self._clock.wrong = timedelta(seconds=order["wrong"])
+            case "disk":
+                disk.full = order["full"]
 
 
 async def live(order: dict, control: Control) -> None:
     """The bot as `elchi run` runs it."""
-    clock = WallClock()
+    clock = Settable()
+    clock.wrong = timedelta(seconds=order["wrong"])
     clock.move(timedelta(seconds=order["offset"]))
     control.attach(clock)
     settings = Settings(
@@ -114,10 +130,17 @@ def be_born(order: dict, content: app.Content) -> None:
         mutants.MUTANTS[order["mutant"]]()
     if not order["bundled"]:
         bundling.ALONE = 1_000_000  # each alert is counted as a message of its own
+    if order["full"] is not None:
+        disk.install()
+        disk.full = order["full"]
     seams.install(control.hit)
     if order["plan"] is not None:
         control.arm(order["plan"])
-    runner(live(order, control))
+    runner(until_stopped(live(order, control)))
+    for thread in threading.enumerate():  # an interpreter that ends waits for them too
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    control.tell(ended=True)
 
 
 async def warm_up() -> None:

@@ -78,6 +78,27 @@ class Reporter:
         return any(self.code in text and "Contact rule" in text for text in texts)
 
 
+@dataclass
+class Mindful(Reporter):
+    """Somebody who keeps the code that was shown once, whatever the screen says days later."""
+
+    kept: str = ""
+
+    @property
+    def code(self) -> str:
+        self.kept = self.kept or super().code
+        return self.kept
+
+    @property
+    def position(self) -> int:
+        if self.code:
+            return len(ACTS) if self._taken() else ACTS.index(TAKE)
+        return super().position
+
+    def can(self, act: str) -> bool:
+        return act != TAKE or bool(self._calls())
+
+
 async def walk(reporter: Reporter, acts: Sequence[str]) -> None:
     """Do the acts one after the other, each again when nothing came of it; ends early when the bot dies."""
     for act in acts:

@@ -6,11 +6,13 @@ that Telegram dropped, a bot still at work.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from bot.casework.desk import over
 from bot.simulator.journal import Call
+from bot.simulator.updates import A_DAY
 from bot.telegram.inbound import Malformed, decode
 from bot.telegram.render import REPEAT
 from tests.invariants.record import CODE, Run, shown, words_of
@@ -18,6 +20,8 @@ from tests.invariants.record import CODE, Run, shown, words_of
 DELIVERED = "Sent. We cannot say yet"
 READ = "An officer has read your message."
 TAKE = "I take this"
+NEUTRAL = ("There is news about your reference request.", "Your reference answer is ready.")
+ASKED = timedelta(minutes=1)  # so soon after what somebody did, a message is its answer
 DULL = "Office hours: see the website of your embassy"
 EXAMPLE = "ABC-234"  # in our own texts: what a code looks like
 TELLING = 12  # letters from which words are somebody's own, not an answer that anybody may give
@@ -198,6 +202,21 @@ def only_for_their_readers(run: Run) -> Iterator[str]:
                 yield f"call {call.number} shows words of somebody else"
 
 
+def previews_are_neutral(run: Run) -> Iterator[str]:
+    """What comes without having been asked for begins like any office's notice: a locked screen shows it."""
+    neutral = tuple(set().union(*(run.in_all_languages(each) for each in NEUTRAL)))
+    acted: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    for each in run.ear.heard:
+        acted[each.chat].append((each.calls, each.update.expires - A_DAY))
+    for call in run.calls:
+        address, said = run.address(call.chat), words_of(call)
+        if not said or address in run.desks or address < 0 or not call.method.startswith("send"):
+            continue
+        before = [at for position, at in acted[address] if position <= call.number]
+        if not (before and call.at - before[-1] <= ASKED) and not said.startswith(neutral):
+            yield f"call {call.number} shows more on a locked screen than an office would"
+
+
 def log_is_whole(run: Run) -> Iterator[str]:
     """The chain holds every line that was logged, as it was logged."""
     if run.torn:
@@ -215,5 +234,6 @@ RULES = (
     screens_are_true,
     quiet_after_leaving,
     only_for_their_readers,
+    previews_are_neutral,
     log_is_whole,
 )

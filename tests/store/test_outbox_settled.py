@@ -201,3 +201,45 @@ async def test_what_was_put_off_waits_in_nobodys_way_until_it_is_called(box, tal
         await outbox.put_off(tx, talk[0], Kind.LINE, tx.now)
     (row,) = await box.claim()
     assert row.id == waiting.id
+
+
+# A clock that is set back. ---------------------------------------------------------------------------------
+
+
+async def _again(box, clock, back=timedelta(hours=26)):
+    clock.move(-back)
+    return await box.claim()
+
+
+async def test_what_was_tried_waits_no_longer_than_it_was_put_off(box, talk, clock):
+    (row,) = await box.write(_line(talk[0]))
+    await box.settle(row, Later(300, doubt=False, reason="flood"))
+    assert await box.claim() == ()
+    assert [each.id for each in await _again(box, clock)] == [row.id]
+
+
+async def test_what_a_restart_found_waits_no_longer(box, talk, clock):
+    (row,) = await box.write(_line(talk[0]))
+    await box.recover()
+    assert [(each.id, each.doubt) for each in await _again(box, clock)] == [(row.id, True)]
+
+
+async def test_what_was_due_when_it_was_made_is_due(box, talk, clock):
+    (first,) = await box.write(_line(talk[0]))
+    await box.settle(first, Later(0, doubt=False, reason="flood"))
+    assert await box.write(_line(talk[0])) == ()  # behind the first
+    clock.move(timedelta(hours=-26))
+    (claimed,) = await box.claim()
+    await box.settle(claimed, Sent(1))
+    (second,) = await box.claim()
+    assert not second.doubt
+
+
+async def test_a_lease_ends_though_the_clock_was_set_back(box, talk, clock):
+    (row,) = await box.write(_line(talk[0]))
+    assert [(each.id, each.doubt) for each in await _again(box, clock)] == [(row.id, True)]
+
+
+async def test_what_is_for_later_still_is(box, talk, clock):
+    assert await box.write(_line(talk[0], at=clock.now() + timedelta(hours=9))) == ()
+    assert await _again(box, clock) == ()

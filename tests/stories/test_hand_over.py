@@ -72,6 +72,15 @@ async def test_what_waits_for_its_turn_goes_back_untried(stage, desk, reporter):
     assert not any(REPEAT.text in text for text in officer.texts(group))
 
 
+async def test_what_was_committed_and_not_handed_over_goes_back_untried(stage, desk, reporter):
+    officer, group, _ = desk
+    stage.running.intake._hand_over = lambda _: stage.work.cancel()
+
+    assert not await _told_to_end(stage, reporter)
+    assert [len(_alerts(officer, chat)) for chat in (officer.id, group)] == [1, 1]
+    assert not any(REPEAT.text in text for text in officer.texts(group))
+
+
 async def test_a_disk_that_fails_under_a_sending_ends_the_bot_without_another_error(
     stage, desk, reporter, monkeypatch
 ):

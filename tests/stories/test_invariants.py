@@ -1,6 +1,7 @@
 """The checker is checked: each rule finds a run that was tampered with, and bots that are wrong."""
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -39,6 +40,13 @@ def _told(run, chat, text):
     run.ear.world.chats[chat].messages[result["message_id"]] = object()
     call = Call(number, run.calls[-1].at, "sendMessage", {}, chat, result)
     return replace(run, calls=[*run.calls, call])
+
+
+def _late(run, chat, text):
+    """The run with one more message, long after its reader did anything."""
+    told = _told(run, chat, text)
+    late = replace(told.calls[-1], at=told.calls[-1].at + timedelta(hours=1))
+    return replace(told, calls=[*run.calls, late])
 
 
 def _changed(run, messages):
@@ -89,6 +97,7 @@ TAMPERED = {
     "screens_are_true": lambda run, *_: _untrue(run),
     "quiet_after_leaving": lambda run, reporter, _: _told(run, reporter.id, "An officer wrote to you."),
     "only_for_their_readers": lambda run, _, other: _told(run, other.id, f"Somebody says: {WORDS}"),
+    "previews_are_neutral": lambda run, reporter, _: _late(run, reporter.id, "An officer wrote to you."),
     "log_is_whole": lambda run, *_: replace(run, torn="line 1 of case 1 was changed"),
 }
 

@@ -10,6 +10,8 @@ WALK = (
     "Yes, send", "Tell more",
 )  # fmt: skip
 
+STEP = "SELECT max(step) FROM cases"
+
 
 async def test_a_restart_at_every_step_changes_nothing_that_anybody_sees(stage, desk):
     officer, group, _ = desk
@@ -91,6 +93,25 @@ async def test_the_clock_goes_on_while_the_bot_is_down(stage, desk):
     await stage.calm()
 
     assert "P1 " in await ministry.sees("P1 ")
+
+
+async def test_a_clock_set_back_puts_no_call_off_and_repeats_none(stage, desk):
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
+    await stage.stop()
+    stage.clock.move(timedelta(hours=-26))
+    await stage.start()
+    async with asyncio.timeout(10):
+        while await stage.count(STEP) == 1:  # the second call would have come 26 hours later
+            stirred = stage.stirred
+            await stirred.wait()
+    await stage.calm()
+    assert await stage.count(STEP) == 2
+    await stage.forward(minutes=9)
+    assert await stage.count(STEP) == 2
+    await stage.forward(minutes=1)
+    assert await stage.count(STEP) == 4  # there is no head here: who cannot be reached is passed over
 
 
 async def test_systemd_hears_that_the_bot_is_ready_and_lives(stage, tmp_path, monkeypatch):
