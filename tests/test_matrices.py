@@ -33,7 +33,7 @@ def test_every_row_is_there_once_and_shown_or_said_not_to_be(name):
     assert COUNTED.search(text).groups() == (str(60 - len(missing)), str(len(missing)))
 
 
-@pytest.mark.parametrize("name", MATRICES)
+@pytest.mark.parametrize("name", [*MATRICES, "threat-model"])
 def test_the_tests_that_rows_name_exist(name):
     named = [found for _, cell in matrix(name)[1] for found in NAMED.findall(cell)]
     known = {path: functions(path) for path in {path for path, _ in named}}
