@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.run import until_stopped
 from bot.simulator import World, serve
 from bot.wallclock import WallClock
 
@@ -83,3 +84,23 @@ async def test_from_nothing_to_a_taken_alert(tmp_path, mode):
         assert "Traceback" not in err.decode()
         assert "Dilshod" not in err.decode()
         assert str(reporter) not in err.decode()
+
+
+async def test_a_signal_ends_the_start_too_and_a_second_one_hurries_nothing():
+    began, ended = asyncio.Event(), []
+
+    async def serving():
+        try:
+            began.set()
+            await asyncio.Event().wait()
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(10):
+                await asyncio.sleep(0)
+            ended.append("in order")
+
+    stopping = asyncio.create_task(until_stopped(serving()))
+    await began.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await stopping
+    assert ended == ["in order"]

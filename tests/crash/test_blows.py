@@ -38,7 +38,7 @@ async def test_told_to_end_in_mid_work(nursery, tmp_path, tell):
 
 async def test_killed_with_a_full_disk(nursery, tmp_path, tell):
     async with labs(nursery, tmp_path, 2, disk=True) as running:
-        figures = await _storms(running, ({}, {}), kills=4, blow=starve)
+        figures = await _storms(running, ({}, {}), kills=3, blow=starve)
 
     tell(f"crash, full disk: {figures.line()}")
     assert_good(figures)
@@ -46,7 +46,7 @@ async def test_killed_with_a_full_disk(nursery, tmp_path, tell):
 
 async def test_killed_while_the_clock_jumps(nursery, tmp_path, tell):
     async with labs(nursery, tmp_path, 2) as running:
-        figures = await _storms(running, ({}, {}), kills=4, blow=jump, lapsing=True)
+        figures = await _storms(running, ({}, {}), kills=3, blow=jump, lapsing=True)
 
     tell(f"crash, jumping clock: {figures.line()}")
     assert_good(figures)
