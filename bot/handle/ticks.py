@@ -16,13 +16,14 @@ from bot.store import cases, logbook, outbox, sessions
 from bot.store.database import Tx
 
 BATCH = 50  # rows of one transaction
+SKEW = timedelta(minutes=6)  # by which the clocks of several workers may differ without any harm
 HELD = timedelta(hours=24)  # how long Telegram keeps an update: Bot API, "Getting updates"
 
 
 async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
     """Run the calls and reminders that are due; rows to send. Empty: nothing was due."""
     out = Outbound()
-    loud = {urgency: policy.longest for urgency, policy in kit.policies.items() if not policy.quiet}
+    loud = {urgency: each.longest + SKEW for urgency, each in kit.policies.items() if not each.quiet}
     for due in await cases.due(tx, BATCH, loud):
         case = await look_after(tx, kit, due, out)
         if waiting(case, tx.now):
