@@ -13,6 +13,7 @@ from bot.dialog.tree import Book
 from bot.store.atlas import Atlas
 
 DRAFT_LIFE = timedelta(minutes=30)  # an unsent draft's key is destroyed this long after the last turn
+LATE = timedelta(minutes=5)  # so long after it was asked for, a message may be read by others
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage: only messages sent less than 48 hours ago
 UNTIL_RETURN = timedelta(days=3650)  # a moment that does not come: the person's return makes a row due
 LEASE = timedelta(seconds=35)  # a row that a process took and did not settle is another's after this

@@ -15,7 +15,7 @@ from bot.dialog.sparing import spares
 from bot.dialog.turn import Alert, Ask, Draft, Event, Flag, Note, Pin, State, Tap, Turn, Wipe, Words
 from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
-from bot.handle.kit import DELETABLE, DRAFT_LIFE, Kit, Outbound
+from bot.handle.kit import DELETABLE, DRAFT_LIFE, LATE, Kit, Outbound
 from bot.handle.lookup import looked_up
 from bot.handle.places import on_map, place_of
 from bot.store import cases, chats, desk, logbook, outbox, sessions
@@ -224,6 +224,8 @@ async def _show(tx: Tx, chat: Chat, event: Incoming, before: State, state: State
         else:
             out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": [said]}))
     params = {"turn": state.turn, "edit": edit, "live": live}
+    if tx.now - event.at > LATE:  # it waited at Telegram while we were away
+        params["late"] = True
     out.add(Post(Lane.REPLY, chat.id, Kind.SCREEN, None, params))
 
 

@@ -20,7 +20,7 @@ from bot.dialog.files import media_of
 from bot.dialog.turn import Media
 from bot.directory.hours import local_time
 from bot.directory.numbers import first
-from bot.handle.kit import Kit
+from bot.handle.kit import LATE, Kit
 from bot.handle.paging import wanted
 from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
@@ -75,9 +75,14 @@ class Composer:
 
         message = screen(self.kit.book, state, shown, place, links(self.kit, state, filed))
         if not row.params.get("refresh"):
-            return Text(message, row.params["edit"])
+            late = row.params.get("late") or tx.now - row.created_at > LATE
+            return Text(self._late(message) if late else message, row.params["edit"])
         live = (await chats.chat_by_id(tx, row.chat)).screen
         return Text(message, live, anew=False) if live is not None else None
+
+    def _late(self, message: Message) -> Message:
+        """A screen below a line that any office would write: the phone may be locked, or in other hands."""
+        return replace(message, paragraphs=((phrase(self.kit.book, "status.late"),), *message.paragraphs))
 
     async def _filed(self, tx: Tx, row: Row, code: str | None) -> Filed | None:
         """The report of the present screen."""

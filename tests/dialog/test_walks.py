@@ -2,12 +2,10 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialog.answers import _holds
 from bot.dialog.engine import LANGUAGE_WORDS, LEAVE_WORDS, begin, step
 from bot.dialog.interruptions import said_again
 from bot.dialog.path import MAX_TRAIL
@@ -18,6 +16,7 @@ from bot.dialog.stored import from_json, to_json
 from bot.dialog.translations import said
 from bot.dialog.turn import Alert, Event, Media, Note, Offer, Pin, Start, Tap, Unread, Wipe, Words
 from bot.dialog.typed import seen
+from tests.dialog.branches import ways_open
 from tests.dialog.real import real_book, translations
 
 BOOK = real_book()
@@ -263,7 +262,7 @@ def test_every_screen_of_the_book_can_be_met():
         state = waiting.pop()
         node = BOOK.nodes[state.node]
         here = (node.id, state.page, state.picked, state.draft.facts.get("s.safe_now"))
-        marks = {(*here, *each) for each in enumerate(_open(state))}
+        marks = {(*here, *each) for each in enumerate(ways_open(state))}
         if marks <= seen:
             continue
         seen |= marks
@@ -284,24 +283,3 @@ def _every(node, state):
 
 
 TELLING = ("they locked us in", "i want to die", "i am 15 years old", "i can't take this any more")
-
-
-@cache
-def _conditions(tree):
-    """What the branches of a tree ask for, each condition alone and all of a branch together."""
-    nodes = [BOOK.nodes[name] for name in BOOK.trees[tree].nodes]
-    branches = {
-        tuple(sorted(branch.when.items()))
-        for node in nodes
-        for go in (node.go, *(choice.go for choice in node.choices))
-        for branch in go
-    }
-    return sorted(branches | {(each,) for branch in branches for each in branch})
-
-
-def _open(state):
-    """Which conditions of this tree hold: all that tells one way on from another."""
-    facts = state.draft.facts
-    return tuple(
-        all(_holds(facts, *each) for each in branch) for branch in _conditions(BOOK.nodes[state.node].tree)
-    )

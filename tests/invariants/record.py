@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -23,10 +24,11 @@ CODE = re.compile(r"\b[A-HJ-NP-Z]{3}-[2-9]{3}\b")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An update that Telegram had for the bot, and how many calls the bot had made by then."""
+    """An update that Telegram had for the bot, how many calls the bot had made by then, and when that was."""
 
     update: Update
     calls: int
+    at: datetime
 
     @property
     def chat(self) -> int:
@@ -60,7 +62,7 @@ class Ear:
         def added(*args: Any, **named: Any) -> Update | None:
             update = add(*args, **named)
             if update is not None:
-                self.heard.append(Heard(update, len(self.world.journal.calls)))
+                self.heard.append(Heard(update, len(self.world.journal.calls), self.world.clock.now()))
             return update
 
         def left_out(act: Callable[..., Any]) -> Callable[..., Any]:

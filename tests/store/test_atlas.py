@@ -291,18 +291,3 @@ def test_every_point_on_earth_is_explained(lat, lon):
 def test_a_point_lies_where_looking_at_every_polygon_finds_it(lat, lon):
     claims = locate(ATLAS.borders, lat, lon)
     assert ATLAS.at(lat, lon).country == (claims[0] if claims else None)
-
-
-def test_where_looking_fails_the_ministry_answers(monkeypatch):
-    atlas = Atlas.bundled()
-    atlas.close()  # every question to the gazetteer fails from here on
-    place = atlas.at(41.01, 28.95)
-    assert place.source == "pin"
-    assert (atlas.find("Istanbul", "en"), atlas.place("g:745044"), atlas.name("g:745044", "en")) == (
-        (),
-        None,
-        None,
-    )
-
-    monkeypatch.setattr("bot.store.atlas.competent", lambda *_: 1 / 0)
-    assert atlas.route(place) == Answer((), desk=True, trace=())

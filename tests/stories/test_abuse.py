@@ -80,20 +80,6 @@ async def test_the_first_line_still_takes_the_case_after_a_second_one_was_posted
     assert "Contact rule" in await officer.sees("Contact rule")
 
 
-async def test_a_button_of_years_ago_leads_to_the_present_screen(stage, desk):
-    reporter = stage.person("Dilshod")
-    await reporter.opens()
-    await reporter.writes("hello")
-    await stage.forward(days=800)
-    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], "t:3:gone", inaccessible=True)
-    await stage.calm()
-    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], "t:99:yes")
-    await stage.calm()
-
-    assert "English" in stage.world.buttons(reporter.id)  # after so long the chat is like a new one
-    stage.unjudged = True  # and what was sent is forgotten
-
-
 async def test_forged_button_data_changes_nothing(stage, desk):
     officer, group, _ = desk
     reporter = await reporter_in_danger(stage)

@@ -135,3 +135,16 @@ async def test_a_chat_in_use_is_not_blanked(stage):
     assert await stage.count(BLANK) == 0
     await passes(stage, days=2)
     assert await stage.count(BLANK) == 1
+
+
+async def test_a_button_of_years_ago_leads_to_the_present_screen(stage, desk):
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.writes("hello")
+    await stage.forward(days=800)
+    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], "t:3:gone", inaccessible=True)
+    await stage.calm()
+    stage.world.tap(reporter.id, stage.world.last(reporter.id)["message_id"], "t:99:yes")
+    await stage.calm()
+
+    assert "English" in stage.world.buttons(reporter.id)  # after so long the chat is like a new one
