@@ -33,6 +33,7 @@ async def run(
     while True:
         began = clock.steady()  # a clock that is moved while we look is looked at again at once
         try:
+            store.look_at_keys()
             if store.postgres and began - beaten >= BEAT:
                 crowd(await store.run(workers.beat))
                 beaten = began

@@ -66,17 +66,19 @@ def rotate() -> None:
 
 @keys.command()
 def retire() -> None:
-    """Take out of the ring what has sealed nothing that is left; copies made before need the old ring."""
+    """Take the old keys out of the ring, ten minutes after `rotate`; copies made before need the old ring.
+
+    What a running bot has sealed by an old key before it looked at the file is sealed anew first.
+    """
     with one_line():
-        ring = ring_file.read(_path())
-        sealed = asyncio.run(with_store(_counted, make=False))
-        unused = [
-            key for key in ring.keys if not sealed[key.id.hex()] and key is not ring.newest and not key.waits
-        ]
-        if not unused:
-            raise SettingsError("ELCHI_KEYS: every key is in use; run `elchi keys rotate` first")
-        ring_file.retire(_path(), [key.id for key in unused])
-    click.echo(f"taken out: {', '.join(key.id.hex() for key in unused)}")
+        ring_file.settled(_path())
+        asyncio.run(with_store(_resealed, make=False))
+        ring, sealed = ring_file.read(_path()), asyncio.run(with_store(_counted, make=False))
+        old = [key for key in ring.keys if key != ring.newest and not key.waits and not sealed[key.id.hex()]]
+        if not old:
+            raise SettingsError("ELCHI_KEYS: no key can go; run `elchi keys rotate` first")
+        ring_file.retire(_path(), [key.id for key in old])
+    click.echo(f"taken out: {', '.join(key.id.hex() for key in old)}")
 
 
 def _path() -> Path:

@@ -134,6 +134,10 @@ class Store:
         async with self.begin() as tx:
             return await work(tx)
 
+    def look_at_keys(self) -> None:
+        """Take a changed key ring over, so that nothing more is sealed by a key that is about to go."""
+        self._ring.look_again()
+
     async def scrub(self) -> None:
         """Leave no trace of deleted rows: neither dead rows nor old pages of the write-ahead log.
 

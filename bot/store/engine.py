@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.migrate import NewerDatabase
-from bot.store.sealed import CannotOpen
+from bot.store.sealed import CannotOpen, UnknownKey
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -134,7 +134,11 @@ _FULL_OR_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.S
 
 
 def passing(error: BaseException) -> bool:
-    """Whether the database was away, full or busy: an error that says nothing about the work itself."""
+    """Whether the database was away, full or busy, or the key ring is older than the data: an error that says
+    nothing about the work itself.
+    """
+    if isinstance(error, UnknownKey):
+        return True
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or isinstance(error, InterfaceError):
             return True

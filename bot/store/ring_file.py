@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.wallclock import WallClock
 
 ID_BYTES, KEY_BYTES = 4, 32
+SETTLED = 600  # seconds after which every running process has taken a changed ring over
 NO_ID = bytes(ID_BYTES)  # a data key is found by its row, so its values name no key
 
 
@@ -90,8 +91,16 @@ def promote(path: Path | str) -> Key:
     return chosen
 
 
+def settled(path: Path | str) -> None:
+    """KeyRingError where the ring was changed so lately that a process may still seal by an old key."""
+    read(path)
+    age = WallClock().now().timestamp() - Path(path).stat().st_mtime
+    if age < SETTLED:
+        raise KeyRingError(f"ELCHI_KEYS: {path} was changed {age:.0f} s ago; try again after {SETTLED} s")
+
+
 def retire(path: Path | str, unused: Sequence[bytes]) -> None:
-    """Take these keys out; never the one that seals."""
+    """Take these keys out, never the one that seals; count what they have sealed once it is `settled`."""
     ring = read(path)
     left = tuple(key for key in ring.keys if key.id not in unused or key == ring.newest or key.waits)
     _replace(path, replace(ring, keys=left, apart=True))

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.store import ring_file
 from bot.store.ring_file import ID_BYTES, KEY_BYTES, NO_ID, KeyRingError, Ring
 
-__all__ = ["HEAD", "CannotOpen", "DataKey", "KeyRing", "KeyRingError"]
+__all__ = ["HEAD", "CannotOpen", "DataKey", "KeyRing", "KeyRingError", "UnknownKey"]
 
 _VERSION = b"1"
 _NONCE_BYTES = 12
@@ -26,6 +26,10 @@ HEAD = len(_VERSION) + ID_BYTES  # bytes that say which key sealed a value
 
 class CannotOpen(KeyError):  # noqa: N818 # the contract's name
     """A sealed value that these keys, or this place, do not open."""
+
+
+class UnknownKey(CannotOpen):
+    """It names a key that the ring does not hold: this process has an older file, and the value is sound."""
 
 
 def _seal(cipher: AESGCM, key_id: bytes, plain: bytes, place: str) -> bytes:
@@ -70,14 +74,16 @@ class DataKey:
 class KeyRing:
     """The installation's keys: they wrap data keys and seal what belongs to no case.
 
-    A value sealed by a key that is not here may come from a process with a newer file: it is read again.
+    The file may change while it is in use: `look_again` takes a changed one over, and so does a value that
+    names a key which is not here.
     """
 
-    __slots__ = ("_ciphers", "_path", "_ring")
+    __slots__ = ("_ciphers", "_path", "_ring", "_seen")
 
-    def __init__(self, ring: Ring, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._take(ring)
+        self._seen = _changed(path)  # before it is read: what changes meanwhile is read again
+        self._take(ring_file.read(path))
 
     def _take(self, ring: Ring) -> None:
         self._ring = ring
@@ -86,7 +92,7 @@ class KeyRing:
     @classmethod
     def load(cls, path: Path | str) -> Self:
         """The ring in the file; KeyRingError where there is none that can be used."""
-        return cls(ring_file.read(path), Path(path))
+        return cls(Path(path))
 
     @classmethod
     def generate(cls, path: Path | str) -> Self:
@@ -110,18 +116,23 @@ class KeyRing:
         if not sealed.startswith(_VERSION) or key_id == NO_ID:
             raise CannotOpen
         if key_id not in self._ciphers:
-            self._read_again()
+            self.look_again()
         cipher = self._ciphers.get(key_id)
         if cipher is None:
-            raise CannotOpen
+            raise UnknownKey
         return _open(cipher, sealed, place)
 
-    def _read_again(self) -> None:
+    def look_again(self) -> None:
+        """Take a changed file over; one that is away, broken or another installation's changes nothing."""
+        seen = _changed(self._path)
+        if seen == self._seen:
+            return
         try:
             ring = ring_file.read(self._path)
         except KeyRingError:
             return
-        if ring.names == self._ring.names:  # else it is another installation's
+        if ring.names == self._ring.names:
+            self._seen = seen
             self._take(ring)
 
     def lookup(self, text: str) -> str:
@@ -131,3 +142,12 @@ class KeyRing:
     def mac(self, text: str) -> str:
         """A mark that only this ring can make of `text`: HMAC-SHA256, hexadecimal."""
         return hmac.new(self._ring.log, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    """What tells one file of that name from the next; nothing where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_ino

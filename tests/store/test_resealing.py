@@ -8,9 +8,9 @@ from sqlalchemy import LargeBinary
 from bot.casework.people import Profile, Role
 from bot.store import cases, chats, desk, inbox, logbook, resealing, ring_file
 from bot.store.columns import metadata
-from bot.store.database import open_store
+from bot.store.database import open_store, passing
 from bot.store.resealing import BY_RING, counted, reseal
-from bot.store.sealed import CannotOpen, KeyRing
+from bot.store.sealed import CannotOpen, KeyRing, UnknownKey
 from bot.store.tables import quarantine
 from tests.store.test_case_log import _open
 
@@ -189,3 +189,29 @@ def test_a_change_that_was_killed_leaves_the_ring_as_it_was(path, monkeypatch):
     assert path.read_bytes() == before
     ring_file.promote(path)
     assert len(ring_file.read(path).keys) == 2
+
+
+def test_a_changed_ring_is_taken_over_and_a_broken_one_changes_nothing(path):
+    ring = KeyRing.generate(path)
+    first = ring.head
+    ring.look_again()
+    assert ring.head == first
+    ring_file.promote(path)
+    ring.look_again()
+    second = ring.head
+    assert second != first
+    path.write_text("{")
+    ring.look_again()
+    path.unlink()
+    ring.look_again()
+    assert ring.head == second
+
+
+def test_a_key_that_this_process_lacks_is_no_fault_of_the_update(path, tmp_path):
+    ring, other = KeyRing.generate(path), KeyRing.generate(tmp_path / "other.json")
+    with pytest.raises(UnknownKey) as caught:
+        ring.open(other.seal(b"x", "p"), "p")
+    assert passing(caught.value)
+    with pytest.raises(CannotOpen) as caught:
+        ring.open(ring.seal(b"x", "p"), "elsewhere")
+    assert not passing(caught.value)
