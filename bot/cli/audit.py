@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
+from bot.casework.case import read_code
 from bot.cli.failing import one_line
 from bot.cli.storage import in_store, with_store
 from bot.config import SettingsError
@@ -14,7 +15,7 @@ from bot.store.audit import End, end, verify
 from bot.store.database import Store, Tx
 
 TOLD = ("field", "action", "outcome", "step", "body", "ground")  # words of ours: no person's stand in them
-NOTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+NOTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})|(0):()")
 
 
 @click.group()
@@ -41,7 +42,7 @@ def _end_in(text: str) -> End:
     found = NOTED.fullmatch(text.strip())
     if not found:
         raise SettingsError("NOTED: wants what `elchi audit end` told, a number, a colon and 64 signs")
-    return End(int(found[1]), found[2])
+    return End(int(found[1] or 0), found[2] or "")
 
 
 def _verified(noted: list[End]) -> Callable[[Store], Awaitable[tuple[int, str]]]:
@@ -70,7 +71,7 @@ def show(code: str) -> None:
 
 def _shown(code: str) -> Callable[[Tx], Awaitable[list[str]]]:
     async def work(tx: Tx) -> list[str]:
-        case = await cases.case_by_code(tx, code.strip().upper())
+        case = await cases.case_by_code(tx, read_code(code))
         if case is None:
             raise SettingsError("CODE: no report has this code")
         names: dict[int, str] = {}

@@ -27,7 +27,8 @@ ALL = "all"
 async def prepare(tx: Tx, kit: Kit, *, weekly_drills: bool) -> None:
     """At start: everything that should come back does."""
     await timers.ensure(tx, "knock", ALL, tx.now + DAY)
-    await timers.ensure(tx, retention.TIMER, ALL, tx.now + retention.HOUR)
+    await timers.ensure(tx, retention.PURGE, ALL, tx.now + retention.HOUR)
+    await timers.ensure(tx, retention.SWEEP, ALL, tx.now + DAY)
     for mission in await roster.missions(tx):
         await timers.ensure(tx, "roster", mission, next_morning(kit, mission, tx.now))
     if not weekly_drills:
@@ -113,7 +114,8 @@ ACTS: Mapping[str, tuple[Act, timedelta]] = {
     alarms.TIMER: (alarms.undelivered, alarms.AGAIN),
     "drill": (_drill, WEEK),
     "drill_now": (_drill, DAY),
-    retention.TIMER: (retention.purge, retention.HOUR),
+    retention.PURGE: (retention.purge, retention.HOUR),
+    retention.SWEEP: (retention.sweep, DAY),
     retention.WISHED: (retention.erase_wished, DAY),
 }
 ONCE = frozenset({"drill_now", retention.WISHED})

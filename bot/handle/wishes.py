@@ -33,11 +33,11 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
     case = await abandoned(tx, kit, case, out)
     afraid = state.draft.facts.get("f.why") == ("afraid",)
     known = proved(case, state)
+    own = case.chat == chat.id
+    ending = outcome = withdrawal(case, proved=known, own_chat=own, afraid=afraid)
     if wish.what == "delete":
         held = await retention.is_held(tx, case.id)
-        outcome = deletion(case, proved=known, own_chat=case.chat == chat.id, held=held)
-    else:
-        outcome = withdrawal(case, proved=known, own_chat=case.chat == chat.id, afraid=afraid)
+        outcome = deletion(case, proved=known, own_chat=own, held=held)
     await logbook.write(tx, case.id, wish.what, detail={"outcome": outcome})
     await _tell_owner(tx, case, f"desk.{wish.what}_{outcome}", out)
     if outcome in (
@@ -56,8 +56,8 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
             await end_lines(tx, case, out)
             await sessions.erase(tx, chat.id)  # what the conversation held of it, too, loses its key
             return _told(_without(state, case.code), outcome)
-        case "withdrawn" | "unverified":
-            await _withdraw(tx, kit, case, outcome, out)
+        case "withdrawn" | "unverified" | "held":  # what the law keeps is not used any more either
+            await _withdraw(tx, kit, case, ending, out)
             state = replace(state, live=0)  # a live location tells nothing more
     return _told(state, outcome)
 

@@ -87,12 +87,16 @@ async def begin(tx: "Tx") -> None:
 
 async def _end(tx: "Tx") -> End:
     """The chain's end, held until the commit; a missing one never keeps a report out."""
-    row = (await tx.conn.execute(select(audit_ends).with_for_update())).first()
-    if row is not None:
-        return End(row.seq, row.link)
-    last = select(case_events.c.seq, case_events.c.link).where(case_events.c.seq.is_not(None))
-    row = (await tx.conn.execute(last.order_by(case_events.c.seq.desc()).limit(1))).first()
-    return End(row.seq, row.link) if row else End(0, "")
+    held = select(audit_ends).with_for_update()
+    row = (await tx.conn.execute(held)).first()
+    if row is None:
+        last = select(case_events.c.seq, case_events.c.link).where(case_events.c.seq.is_not(None))
+        found = (await tx.conn.execute(last.order_by(case_events.c.seq.desc()).limit(1))).first()
+        values = {"id": ONE, "seq": found.seq if found else 0, "link": found.link if found else "", "mac": ""}
+        made = tx.insert(audit_ends).values(values).on_conflict_do_nothing(index_elements=["id"])
+        await tx.conn.execute(made)  # of two that miss it at once, one makes it and the other waits
+        row = (await tx.conn.execute(held)).one()
+    return End(row.seq, row.link)
 
 
 async def _append(tx: "Tx", end: End, entries: Sequence[Entry]) -> None:
@@ -124,7 +128,7 @@ async def verify(look: Look, noted: Sequence[End] = ()) -> tuple[int, str]:
     `look` begins transactions, each for some lines: the bot goes on meanwhile. `noted`: ends written down
     earlier, which must still be in the chain.
     """
-    wanted = {each.seq: each.link for each in noted}
+    wanted = {each.seq: each.link for each in noted if each.seq}  # before the first line all is well
     last, line, count = End(0, ""), 0, 0
     while True:
         async with look() as tx:

@@ -127,8 +127,12 @@ async def bind(tx: Tx, chat: int, mission: str) -> None:
 
 
 async def retire(tx: Tx, officer_id: int) -> None:
-    """The officer is on the roster no more; whatever they press from now on changes nothing."""
-    await tx.conn.execute(update(officers).where(officers.c.id == officer_id).values(active=False))
+    """The officer is on the roster no more; whatever they press from now on changes nothing.
+
+    Their name stays for the log of their cases, their mail and telephone go.
+    """
+    gone = {"active": False, "contacts": None}
+    await tx.conn.execute(update(officers).where(officers.c.id == officer_id).values(gone))
 
 
 async def unbind(tx: Tx, chat: int) -> None:

@@ -21,6 +21,8 @@ from bot.store.tables import (
     cases,
     chats,
     desks,
+    failures,
+    invites,
     officers,
     outbox,
     sessions,
@@ -101,9 +103,11 @@ async def blank_chats(tx: Tx, quiet: datetime, limit: int) -> int:
 
 
 async def drop_rows(tx: Tx, before: datetime) -> None:
-    """Messages that were settled, and buttons made, so long ago, of no case that can still be read."""
+    """What was settled, made or failed so long ago and belongs to no case that can still be read."""
     alive = cases.c.data_key.is_not(None)
     await tx.conn.execute(traces.delete().where(traces.c.at < before))
+    await tx.conn.execute(failures.delete().where(failures.c.at < before))
+    await tx.conn.execute(invites.delete().where(invites.c.expires_at < before))
     settled = (outbox.c.state.in_(DONE), outbox.c.settled_at < before)
     await tx.conn.execute(
         outbox.delete().where(*settled, ~exists().where(cases.c.id == outbox.c.case, alive))

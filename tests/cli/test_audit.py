@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import update
 
+from bot.casework.case import code_from
 from bot.cli import cli
 from bot.store import logbook
 from bot.store.sealed import KeyRing
@@ -41,7 +42,11 @@ def test_a_changed_line_is_named(here):  # noqa: F811 - the fixture
     assert said.startswith("1 lines are whole, then: line 2 of case 2 was changed")
 
 
-@pytest.mark.parametrize("noted", ["", "3", "3:abc", "x:" + "0" * 64])
+def test_an_end_noted_before_anything_was_logged_is_an_end_too(here):  # noqa: F811 - the fixture
+    assert elchi("verify", "0:") == (0, "3 lines are whole\n")
+
+
+@pytest.mark.parametrize("noted", ["", "3", "5:", "3:abc", "x:" + "0" * 64])
 def test_what_is_no_end_is_refused(here, noted):  # noqa: F811 - the fixture
     status, said = elchi("verify", noted)
     assert status == 2
@@ -50,9 +55,9 @@ def test_what_is_no_end_is_refused(here, noted):  # noqa: F811 - the fixture
 
 def test_a_case_is_shown_without_words_and_that_is_logged(here):  # noqa: F811 - the fixture
     change(here, lambda tx: logbook.write(tx, 1, "revealed", detail={"field": "notes", "words": "KANAREYKA"}))
-    status, said = elchi("show", "code-1")
+    status, said = elchi("show", code_from(1).lower().replace("-", " "))
     assert status == 0
     assert "revealed  -  field=notes" in said
     assert "KANAREYKA" not in said
-    assert elchi("show", "CODE-1")[1].count("audit_shown") == 1
+    assert elchi("show", code_from(1))[1].count("audit_shown") == 1
     assert elchi("show", "ABC-999") == (2, "elchi: CODE: no report has this code\n")

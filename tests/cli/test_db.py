@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.casework.case import Report
+from bot.casework.case import Report, code_from
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.cli import cli
 from bot.store import cases, chats, logbook, migrate, outbox
@@ -46,7 +46,7 @@ async def report(store, number):
         chat = await chats.chat_of(tx, number, group=False)
         case = await cases.open_case(
             tx,
-            code=f"CODE-{number}",
+            code=code_from(number),
             chat=chat.id,
             report=Report("danger", "en", {}),
             urgency="P1",

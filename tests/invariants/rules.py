@@ -20,7 +20,11 @@ from tests.invariants.record import CODE, Run, shown, words_of
 DELIVERED = "Sent. We cannot say yet"
 READ = "An officer has read your message."
 TAKE = "I take this"
-NEUTRAL = ("There is news about your reference request.", "Your reference answer is ready.")
+NEUTRAL = (
+    "There is news about your reference request.",
+    "Your reference answer is ready.",
+    "This is the answer of the",
+)
 ASKED = LATE + timedelta(minutes=1)  # so soon after what somebody did, a message is its answer
 DULL = "Office hours: see the website of your embassy"
 EXAMPLE = "ABC-234"  # in our own texts: what a code looks like

@@ -200,6 +200,17 @@ async def test_works_that_share_a_transaction_or_run_at_once_make_one_chain(stor
     assert await verified(store) == (101, "")
 
 
+async def test_many_that_miss_the_end_at_once_make_one_chain(store, logged):
+    async with store.begin() as tx:
+        await tx.conn.execute(delete(audit_ends))
+
+    async def work(tx):
+        await logbook.write(tx, logged[0], "opened")
+
+    await asyncio.gather(*(store.run(work) for _ in range(12)))
+    assert await verified(store) == (73, "")
+
+
 async def test_what_failed_leaves_no_line_and_no_link(store, logged):
     async with undone(store) as tx:
         await logbook.write(tx, logged[0], "opened")

@@ -2,12 +2,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.casework.people import Profile, Role
-from bot.store import chats, desk
+from bot.store import chats, desk, retention
 from bot.store.sealed import CannotOpen
-from bot.store.tables import officers
+from bot.store.tables import invites, officers
 
 
 async def _chat(tx, address, *, group=False):
@@ -155,3 +156,18 @@ async def test_bound_means_that_the_ministry_reaches_somebody(store):
         assert not await desk.bound(tx)
         await desk.enrol(tx, await _chat(tx, 1), "ministry", "x")
         assert await desk.bound(tx)
+
+
+async def test_whoever_leaves_leaves_no_telephone_and_an_old_code_no_name(store, clock):
+    to = {"phone": "+998712000000"}
+    async with store.begin() as tx:
+        chat = await chats.chat_of(tx, 1, group=False)
+        officer = await desk.enrol(tx, chat.id, "ministry", "Saidov", Profile(), to)
+        await desk.invite(tx, "CODE", "officer", "ministry", "Karimova", tx.now, Profile(), to)
+        await desk.retire(tx, officer.id)
+        assert await desk.contacts(tx, officer.id) == {}
+        assert (await desk.officer(tx, officer.id)).label == "Saidov"
+        await retention.drop_rows(tx, tx.now)
+        assert (await tx.conn.execute(select(invites.c.code_hash))).all() != []
+        await retention.drop_rows(tx, tx.now + timedelta(days=30))
+        assert (await tx.conn.execute(select(invites.c.code_hash))).all() == []

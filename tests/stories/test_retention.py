@@ -100,8 +100,8 @@ async def test_what_the_law_keeps_is_deleted_when_that_ends(stage, desk):
         await retention.hold(tx, case.id, held=True)
     await opens(reporter, code)
     await reporter.taps("Delete my data", "Yes, delete")
-    assert "The law wants this report kept for now." in reporter.screen()
-    assert "is kept by law" in "".join(officer.texts())
+    assert "By law we must keep this report for now." in reporter.screen()
+    assert "By law it is kept for now." in "".join(officer.texts())
     assert not (await case_of(stage, code)).erased
 
     async with stage.begin() as tx:
@@ -110,6 +110,28 @@ async def test_what_the_law_keeps_is_deleted_when_that_ends(stage, desk):
     await passes(stage, seconds=5)
     assert (await case_of(stage, code)).erased
     assert "erased_at_last" in await kinds(stage, case)
+
+
+async def test_what_the_law_keeps_is_used_for_nothing_more(stage, desk):
+    reporter, code = await sent(stage)
+    async with stage.begin() as tx:
+        await retention.hold(tx, (await cases.case_by_code(tx, code)).id, held=True)
+    await opens(reporter, code)
+    await reporter.taps("Delete my data", "Yes, delete")
+    assert "Nobody will write to you first." in reporter.screen()
+    case = await case_of(stage, code)
+    assert case.state is CaseState.WITHDRAWN_UNVERIFIED
+    assert case.report.facts["c.push"] == ("never",)
+
+
+async def test_a_wish_that_waited_erases_nobody_who_is_in_danger_by_now(stage, desk):
+    _, code = await sent(stage)
+    async with stage.begin() as tx:
+        case = await cases.case_by_code(tx, code)
+        await cases.update(tx, replace(case, urgency="P1"))
+        await timers.ensure(tx, "erase", str(case.id), tx.now)
+    await passes(stage, seconds=5)
+    assert not (await case_of(stage, code)).erased
 
 
 async def test_in_the_end_nobody_can_tell_who_wrote(stage, desk):
