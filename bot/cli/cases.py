@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from bot.config import SettingsError
 from bot.handle.retention import WISHED
 from bot.store import cases, logbook, referrals, retention, timers
 from bot.store.database import Tx
+from bot.store.disk import write_new
 
 OURS = frozenset(
     {"chat", "chats", "to", "repeat", "step"}
@@ -127,10 +127,8 @@ async def _case(tx: Tx, code: str) -> Case:
 
 def _write(file: Path, text: str) -> None:
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(file, text)
     except FileExistsError:
         raise SettingsError(f"{file} is there already; nothing was written") from None
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror}") from None
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)

@@ -18,6 +18,7 @@ from bot.dialog.signals import heard, spared
 from bot.dialog.turn import Words
 from bot.handle.claims import agreed
 from bot.handle.kit import Handled, Kit
+from bot.handle.places import with_places
 from bot.store import cases, chats, desk, inbox, sessions
 from bot.store.database import Tx
 
@@ -44,22 +45,30 @@ async def together(tx: Tx, kit: Kit, events: Sequence[Incoming], act: Act) -> Ha
     """Take a run: what was seen before changes nothing, the rest is joined where that loses nothing."""
     rows: list[Row] = []
     while events:
-        count = await _joinable(tx, kit, events)
+        chat = await chats.chat_of(tx, events[0].chat, group=False)
+        asked = await _asked(tx, kit, chat.id)
+        count = 1 if asked else await _joinable(tx, kit, chat.id, events)
         new = [event for event in events[:count] if await inbox.first_sight(tx, event.update)]
         if new:
-            rows.extend((await act(tx, kit, _joined(new))).rows)
+            event = with_places(kit.atlas, new[0]) if asked == "place" else _joined(new)
+            rows.extend((await act(tx, kit, event)).rows)
         events = events[count:]
     return Handled(tuple(rows))
 
 
-async def _joinable(tx: Tx, kit: Kit, waiting: Sequence[Incoming]) -> int:
-    """How many, from the first on, are one; whatever asks for words gets each by itself."""
-    chat = await chats.chat_of(tx, waiting[0].chat, group=False)
-    state = await sessions.load(tx, chat.id)
+async def _asked(tx: Tx, kit: Kit, chat: int) -> str:
+    """What kind of answer the chat's screen waits for; empty where words are no answer to it."""
+    state = await sessions.load(tx, chat)
     node = kit.book.nodes.get(state.node) if state else None
-    if node is None or node.kind in ASKING or await desk.officer_of(tx, chat.id) is not None:
+    kind: str = node.kind if node else "text"  # nobody knows what a first word is
+    return kind if kind in ASKING else ""
+
+
+async def _joinable(tx: Tx, kit: Kit, chat: int, waiting: Sequence[Incoming]) -> int:
+    """How many, from the first on, are one."""
+    if await desk.officer_of(tx, chat) is not None:
         return 1
-    reports = await cases.open_of_chat(tx, chat.id)
+    reports = await cases.open_of_chat(tx, chat)
     count = size = 0
     for text in _texts(waiting):
         size += len(text) + 1

@@ -10,16 +10,15 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post, Row
-from bot.dialog.turn import Offer, Words
 from bot.directory.numbers import first
 from bot.handle import crowd, quiet
 from bot.handle.kit import LEASE, Handled, Kit
+from bot.handle.places import with_places
 from bot.handle.transaction import handle, handle_run
 from bot.handle.waiting import Line, Raw
 from bot.log import get_log
@@ -29,7 +28,6 @@ from bot.store.database import Store, StoreBroken, Tx, passing
 
 _log = get_log("intake")
 TRIES = 3
-PLACE_LENGTH = 60  # longer words are a story, not the name of a place
 
 
 class Intake:
@@ -124,11 +122,7 @@ class Intake:
         self._hand_over(handled.rows)
 
     async def _handle(self, event: Incoming) -> Handled:
-        what = event.what
-        if isinstance(what, Words) and not event.group and len(what.text) <= PLACE_LENGTH:
-            found = await asyncio.to_thread(self._kit.atlas.find, what.text, "en")
-            offers = tuple(Offer(candidate.key, candidate.country) for candidate in found)
-            event = replace(event, what=replace(what, offers=offers))
+        event = await asyncio.to_thread(with_places, self._kit.atlas, event)
         return await self._store.run(partial(handle, kit=self._kit, event=event))
 
     async def _failed(self, raw: Raw, error: Exception) -> Handled:

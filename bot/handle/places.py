@@ -1,18 +1,22 @@
 """Where a report happens, and which clocks its person lives by."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.casework.case import Case
 from bot.casework.contact import opens
-from bot.dialog.turn import Facts
+from bot.casework.events import Incoming
+from bot.dialog.turn import Facts, Offer, Words
 from bot.dialog.typed import HERE, PIN, PLACE
 from bot.directory.competence import Answer
 from bot.directory.mission import Mission
 from bot.directory.place import UNKNOWN, Place
 from bot.handle.kit import Kit
+from bot.store.atlas import Atlas
 
 COUNTRY = "l.country"
 HOME_ZONE = "Asia/Tashkent"
+PLACE_LENGTH = 60  # longer words are a story, not the name of a place
 BUILDING = "building"  # the precision of coordinates that somebody can be sent to
 AT_HOME = frozenset({"relative"})  # the place is somebody else's: the writer is more likely at home
 
@@ -54,3 +58,12 @@ def allowed_from(kit: Kit, case: Case, now: datetime) -> datetime:
     mission = kit.atlas.directory.missions.get(case.mission)
     there = place.timezone or (mission.timezone if mission else None)
     return opens(case, now, HOME_ZONE if case.report.journey in AT_HOME else there or HOME_ZONE)
+
+
+def with_places(atlas: Atlas, event: Incoming) -> Incoming:
+    """Short typed words with the places that they may name, best first."""
+    what = event.what
+    if not isinstance(what, Words) or event.group or len(what.text) > PLACE_LENGTH:
+        return event
+    offers = tuple(Offer(found.key, found.country) for found in atlas.find(what.text, "en"))
+    return replace(event, what=replace(what, offers=offers))

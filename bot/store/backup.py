@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.store.database import StoreError, Tx, open_store
+from bot.store.disk import flush
 from bot.store.mending import Mended, mend
 from bot.store.sealed import KeyRing
 from bot.store.tables import case_events, cases, outbox
@@ -152,12 +153,12 @@ def _appearing(file: Path, *, over: bool = False) -> Iterator[Path]:
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             yield part
-            _flush(part)
+            flush(part)
             if over:
                 part.replace(file)
             else:
                 os.link(part, file)  # unlike a rename it takes nobody's place
-            _flush(file.parent)
+            flush(file.parent)
         finally:
             for end in BESIDE:
                 with suppress(FileNotFoundError):
@@ -166,11 +167,3 @@ def _appearing(file: Path, *, over: bool = False) -> Iterator[Path]:
         raise BackupError(f"{file} is there already; nothing was written") from None
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}") from None
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

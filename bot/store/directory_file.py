@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.store.atlas import Atlas, read_data
+from bot.store.disk import flush
 
 LARGEST = 20_000_000  # bytes of one table, unpacked
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time of the format: the same tables make the same bytes
@@ -71,7 +72,7 @@ def write(path: Path, tables: Mapping[str, str]) -> None:
         if path.exists():
             path.with_name(path.name + BEFORE).write_bytes(path.read_bytes())
         beside.replace(path)
-        _settle(path.absolute().parent)
+        flush(path.absolute().parent)
     except OSError as error:
         raise DirectoryError(f"ELCHI_DIRECTORY: {path.name} cannot be written: {error.strerror}") from None
 
@@ -83,12 +84,3 @@ def _save(path: Path, tables: Mapping[str, str]) -> None:
                 archive.writestr(zipfile.ZipInfo(name, EPOCH), tables[name].encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """The new name of a file is on the disk only when its folder is."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -8,7 +8,6 @@ are not written they come from the first key, and they are written before that k
 import base64
 import binascii
 import json
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from bot.store.disk import flush, write_new
 from bot.wallclock import WallClock
 
 ID_BYTES, KEY_BYTES = 4, 32
@@ -133,24 +133,16 @@ def _replace(path: Path | str, ring: Ring) -> None:
     draft.unlink(missing_ok=True)  # left behind by one that was killed
     _write(draft, ring)
     draft.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    flush(target.parent)
 
 
 def _write(path: Path, ring: Ring) -> None:
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_new(path, json.dumps(_values(ring), indent=2) + "\n")
     except FileExistsError:
         raise KeyRingError(f"ELCHI_KEYS: {path} exists already and is not overwritten") from None
     except OSError as error:
         raise KeyRingError(f"ELCHI_KEYS: cannot write {path}: {error.strerror}") from None
-    with os.fdopen(file, "w", encoding="utf-8") as out:
-        out.write(json.dumps(_values(ring), indent=2) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _values(ring: Ring) -> dict[str, Any]:

@@ -183,7 +183,7 @@ def test_a_change_that_was_killed_leaves_the_ring_as_it_was(path, monkeypatch):
     KeyRing.generate(path)
     before = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(ring_file.os, "fsync", lambda _: 1 / 0)
+        patch.setattr("bot.store.disk.os.fsync", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             ring_file.promote(path)
     assert path.read_bytes() == before

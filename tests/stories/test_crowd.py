@@ -97,6 +97,15 @@ async def test_a_code_with_a_flood_behind_it_opens_the_report(stage, desk):
     assert code in phone.screen()
 
 
+async def test_a_place_typed_amid_a_flood_is_looked_up(stage):
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "More answers")
+    flood(stage, reporter, 8, told=lambda number: "Samarkandia" if number < 7 else "Istanbul")
+    await stage.calm()
+    assert any("Istanbul" in label for label in stage.world.buttons(reporter.id))
+
+
 async def test_one_message_that_breaks_us_is_set_aside_and_the_rest_of_the_flood_arrives(
     stage, desk, monkeypatch
 ):
