@@ -52,13 +52,9 @@ async def two_reports(tx):
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ELCHI_DATABASE", "sqlite:///elchi.db")
-    monkeypatch.setenv("ELCHI_KEYS", "elchi.keys")
-    KeyRing.generate(tmp_path / "elchi.keys")
+def here(keyed):
     do(two_reports)
-    return tmp_path
+    return keyed
 
 
 def kinds(case):

