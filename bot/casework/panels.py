@@ -124,6 +124,12 @@ def check_panel(book: Book, work: Work, case: Case, done: Iterable[str]) -> Pane
     )
 
 
+def why_panel(book: Book, case: Case, field: str, names: Iterable[str]) -> Panel:
+    """Why a sealed field is opened."""
+    said = (_code(case), bold(phrase(book, f"fact.{field}")), phrase(book, "panel.why"))
+    return Panel((said,), _listed(book, "reason", names))
+
+
 def reason_panel(book: Book, case: Case, names: Iterable[str], ask: str) -> Panel:
     """Why a case is handed over, or not accepted."""
     return Panel(((_code(case), phrase(book, ask)),), _listed(book, "handing", names))
@@ -147,11 +153,11 @@ def incoming_panel(book: Book, first: Say, post: Say, reason: str) -> Panel:
     )
 
 
-def log_panel(book: Book, case: Case, lines: Iterable[tuple[str, Say, str, str]]) -> Panel:
+def log_panel(book: Book, case: Case, lines: Iterable[tuple[str, Iterable[Say], str, str]]) -> Panel:
     """What happened: times, what, by whom, and the words of notes."""
     said: list[Part] = []
     for at, what, who, words in lines:
-        said += [Data(" · ".join(part for part in (at, who) if part), "bold"), what]
+        said += [Data(" · ".join(part for part in (at, who) if part), "bold"), *what]
         said += [Quote(words)] if words else []
     return Panel(((_code(case), phrase(book, "panel.log")), tuple(said)))
 

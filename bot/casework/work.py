@@ -27,6 +27,15 @@ class State(BaseModel):
     results: tuple[str, ...] = ()
 
 
+class Opening(BaseModel):
+    """Reasons for opening a sealed field, minutes for which one holds, cases an hour that are not too many."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    reasons: tuple[str, ...] = Field(min_length=1)
+    minutes: int = Field(ge=0, le=24 * 60)
+    cases_an_hour: int = Field(ge=1)
+
+
 class Work(BaseModel):
     """Everything of dialogs/casework.yaml; every id has its words in the phrases."""
 
@@ -42,6 +51,7 @@ class Work(BaseModel):
     handing: tuple[str, ...]
     refusing: tuple[str, ...]
     retention: Mapping[Urgency, int]
+    opening: Opening
 
     @model_validator(mode="after")
     def _whole(self) -> "Work":

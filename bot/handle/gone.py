@@ -1,6 +1,6 @@
 """A chat that is closed to us: its officer's cases go to others at once, and the ministry learns of it."""
 
-from bot.casework.case import MINISTRY, Case
+from bot.casework.case import Case
 from bot.casework.desk import over
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Kit, Outbound
@@ -32,5 +32,5 @@ async def let_go(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
 
 async def _tell_ministry(tx: Tx, mission: str, reason: str, out: Outbound) -> None:
     params = {"phrase": "operator.desk_gone", "values": {"mission": mission, "reason": reason}}
-    for each in dict.fromkeys((*await desk.operators(tx), *await desk.destinations(tx, MINISTRY))):
+    for each in await desk.overseers(tx):
         out.add(Post(Lane.NOTICE, each, Kind.OPERATOR, None, params))

@@ -3,23 +3,18 @@
 Rules
 - A press counts by its token (case, action, chat) and by who pressed it (the roster).
 - A message counts by the message that it replies to, never by its words.
-- Whoever opens a sealed field leaves a line in the case's log.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.casework.access import may
-from bot.casework.desk import sealed_facts
 from bot.casework.events import Edited, Incoming, Press
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.panels import LEAVE
 from bot.casework.people import Officer
-from bot.dialog.files import media_of, together
 from bot.dialog.turn import Tap, Words
-from bot.dialog.typed import MEDIA
-from bot.handle import board, by_phone, duty, handing, panels, referring, relay, same, steps, talk
+from bot.handle import board, by_phone, duty, handing, opening, panels, referring, relay, same, steps, talk
 from bot.handle.attending import act
-from bot.handle.cards import letters
 from bot.handle.kit import Kit, Outbound
 from bot.handle.taking import show_owner, take
 from bot.store import cases, chats, desk, logbook, outbox, tokens
@@ -53,6 +48,7 @@ VIEWS: Mapping[str, View] = {
     "duty": duty.choose,
     "give": duty.ask,
     "swap": duty.agree,
+    "why": opening.answer,
 }
 # A reply to one of these is an answer: to the person, or to a question of ours. Panels are not answered.
 ANSWERED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.DESK, Kind.ASK})
@@ -88,7 +84,7 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
         case "letters":
             await _other_script(tx, token, officer, out)
         case _:
-            await _open(tx, kit, token, officer, out)
+            await opening.ask(tx, kit, token, officer, out)
 
 
 async def _other_script(tx: Tx, token: Token, officer: Officer, out: Outbound) -> None:
@@ -123,22 +119,6 @@ async def _seen(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound)
         return
     await act(tx, kit, case, officer, "seen")
     out.toast = "desk.noted"
-
-
-async def _open(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
-    case = await cases.case(tx, token.case or 0)
-    name = token.argument or ""
-    if not may(officer, "work", case) or name not in sealed_facts(kit.book, case):
-        out.toast = panels.NOT_ALLOWED
-        await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
-        return
-    await logbook.write(tx, case.id, "revealed", actor=officer.id, detail={"field": name})
-    files = [media_of(entry).album for entry in case.report.facts[MEDIA]] if name == MEDIA else []
-    for entries in together(files) or (None,):
-        below = await letters(tx, kit, case, f"field {name}") if entries is None else {}
-        params = {"field": name, "entries": entries, **below}
-        out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, params))
-    out.toast = "desk.logged"
 
 
 async def say(tx: Tx, kit: Kit, chat: Chat, officer: Officer, event: Incoming, out: Outbound) -> None:

@@ -15,6 +15,7 @@ from bot.casework.panels import BACK, DONE
 from bot.handle.attending import act
 from bot.handle.cards import card
 from bot.handle.kit import Kit, Outbound
+from bot.handle.opening import REVEALED
 from bot.handle.panels import Pressed, once, own_case, put_away, show
 from bot.store import cases, desk, logbook, referrals
 from bot.store.database import Tx
@@ -96,7 +97,8 @@ async def _make(
     copy = kit.token()[:COPY_LETTERS]
     made = await referrals.make(tx, case.id, body, ground, language, chosen, copy, press.officer.id)
     for group in SEALED.intersection(chosen):
-        await logbook.write(tx, case.id, "revealed", actor=press.officer.id, detail={"field": group})
+        detail = {"field": group, "why": "refer"}
+        await logbook.write(tx, case.id, REVEALED, actor=press.officer.id, detail=detail)
     if CaseState.REFERRAL in kit.work.states[case.state].to:
         case = await cases.update(tx, replace(case, state=CaseState.REFERRAL))
     case, _ = await act(

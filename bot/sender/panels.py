@@ -141,6 +141,10 @@ async def _refuse(tx: Tx, asked: Asked) -> Panel:
     return views.reason_panel(asked.kit.book, asked.file, asked.kit.work.refusing, "panel.hand.why_not")
 
 
+async def _why(tx: Tx, asked: Asked) -> Panel:
+    return views.why_panel(asked.kit.book, asked.file, asked.arg, asked.kit.work.opening.reasons)
+
+
 async def _same(tx: Tx, asked: Asked) -> Panel:
     pairs = await marks.links_of(tx, asked.file.id)
     told = [(link.other, link.code, link.verdict == marks.SAME) for link in pairs]
@@ -182,8 +186,15 @@ async def _log(tx: Tx, asked: Asked) -> Panel:
         if name in book.phrases:
             actor = (await desk.officer(tx, event.actor)).label if event.actor is not None else ""
             words = str(event.detail.get("words", "")) if event.kind == "noted" else ""
-            lines.append((f"{local_time(zone, event.at):%d.%m. %H:%M}", phrase(book, name), actor, words))
+            said = [phrase(book, name), *_opened(asked.kit, event)]
+            lines.append((f"{local_time(zone, event.at):%d.%m. %H:%M}", said, actor, words))
     return views.log_panel(book, asked.file, lines)
+
+
+def _opened(kit: Kit, event: logbook.CaseEvent) -> list[Say]:
+    """Which sealed field was opened, and why."""
+    names = (f"fact.{event.detail.get('field')}", f"reason.{event.detail.get('why')}")
+    return [phrase(kit.book, name) for name in names if name in kit.book.phrases]
 
 
 async def _cases(tx: Tx, asked: Asked) -> Panel:
@@ -268,11 +279,12 @@ def _listed(arg: str) -> list[str]:
 VIEWS: Mapping[str, Callable[[Tx, Asked], Awaitable[Panel | None]]] = {
     "steps": _steps, "result": _result, "sure": _sure, "close": _close, "confirm": _confirm,
     "templates": _templates, "preview": _preview, "checks": _checks, "log": _log, "same": _same,
+    "why": _why,
     "hand": _hand, "post": _post, "incoming": _incoming, "refuse": _refuse,
     "refer": _refer, "ground": _ground, "packet": _packet, "referral": _referral,
     "pocket": _pocket, "cases": _cases, "lang": _lang, "duty": _duty, "give": _give, "swap": _swap,
 }  # fmt: skip
 OWN = frozenset({
     "steps", "result", "sure", "close", "templates", "preview", "checks", "hand", "post", "log", "refer",
-    "ground", "packet", "referral", "same",
+    "ground", "packet", "referral", "same", "why",
 })  # fmt: skip

@@ -222,6 +222,11 @@ async def operators(tx: Tx) -> tuple[int, ...]:
     return tuple(admins) or await destinations(tx, MINISTRY)
 
 
+async def overseers(tx: Tx) -> tuple[int, ...]:
+    """Our ids of the chats that look after the desks: the operators' and the ministry's."""
+    return tuple(dict.fromkeys((*await operators(tx), *await destinations(tx, MINISTRY))))
+
+
 async def every_group(tx: Tx) -> tuple[tuple[str, int], ...]:
     """Every bound group, reachable or not: its mission, and our id of its chat."""
     rows = await tx.conn.execute(

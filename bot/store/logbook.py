@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.attention import Line
@@ -69,6 +69,23 @@ async def event(tx: Tx, event_id: int) -> CaseEvent:
 async def history(tx: Tx, case_id: int) -> tuple[CaseEvent, ...]:
     """The whole log of a case, in order."""
     return await _events(tx, case_events.c.case == case_id)
+
+
+async def since(tx: Tx, case_id: int, kind: str, actor: int, at: datetime) -> tuple[CaseEvent, ...]:
+    """The lines of a kind that an officer wrote into this log from a moment on."""
+    columns = case_events.c
+    return await _events(
+        tx, and_(columns.case == case_id, columns.kind == kind, columns.actor == actor, columns.at >= at)
+    )
+
+
+async def cases_of(tx: Tx, kind: str, actor: int, at: datetime) -> frozenset[int]:
+    """The cases whose logs have a line of this kind by this officer, from a moment on."""
+    columns = case_events.c
+    found = await tx.conn.execute(
+        select(columns.case).where(columns.actor == actor, columns.at >= at, columns.kind == kind).distinct()
+    )
+    return frozenset(found.scalars())
 
 
 async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:

@@ -34,7 +34,7 @@ LOGGED = (
     "revealed", "refused", "handed", "accepted", "hand_refused", "close_asked", "close_refused", "closed",
     "referred", "referral_changed", "recall_due", "paged_past", "undelivered", "maybe_same", "linked",
     "reopened", "withdraw", "delete", "left", "watched", "compromise", "contact_lost", "moved", "asked_again",
-    "consent", "time_over", "held", "freed", "erased_at_last",
+    "consent", "opened_many", "time_over", "held", "freed", "erased_at_last",
 )  # fmt: skip
 MISSIONS = {mission.kind for mission in CONTENT.kit.atlas.directory.missions.values()}
 ASKED = {fact for node in BOOK.nodes.values() for fact in asks(node)}
@@ -76,6 +76,7 @@ MADE = {
     *(f"handing.{reason}" for reason in (*WORK.handing, *WORK.refusing)),
     *(f"panel.hand.refused.{reason}" for reason in WORK.refusing),
     *(f"panel.sure.{needs}{part}" for needs in ("word", "risk") for part in ("", ".yes")),
+    *(f"reason.{reason}" for reason in WORK.opening.reasons),
     *(f"panel.{name}" for name in (*PANELS, "note")),
     *(f"body.{body}" for body in WORK.bodies),
     *(f"ground.{ground}" for ground in (*WORK.grounds, "consent")),
@@ -100,7 +101,7 @@ MADE = {
 OFFICERS = {
     "desk", "card", "rule", "answer", "urgency", "suspicion", "code", "why", "operator", "panel", "state",
     "result", "outcome", "check", "handing", "log", "body", "ground", "referral", "packet",
-    "roster", "page", "pocket", "bundle", "need",
+    "roster", "page", "pocket", "bundle", "need", "reason",
 }  # fmt: skip
 
 
