@@ -67,6 +67,12 @@ class Person:
             self.world.press(self.id, wanted, chat=chat)
             await self.stage.calm()
 
+    async def uncovers(self, field: str, why: str = "To answer the person") -> None:
+        """An officer opens a sealed field of the card, and says why where that is asked."""
+        await self.taps(field)
+        if self.said("Why do you open this? The answer is logged.") in self.screen():
+            await self.taps(why)
+
     def _button(self, label: str, chat: int | None) -> bool:
         boards = (m.get("reply_markup", {}) for m in self.world.from_bot(chat or self.id))
         rows = (row for board in boards for row in board.get("inline_keyboard", ()))

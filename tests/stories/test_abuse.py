@@ -231,7 +231,7 @@ async def test_words_files_edits_and_pins_before_anybody_takes_the_case_reach_wh
     assert all(words in everything for words in ("blue dor", "✎ blue door", "the street"))
     assert any("photo" in message for message in stage.world.from_bot(officer.id))
     assert any("voice" in message for message in stage.world.from_bot(officer.id))
-    await officer.taps("Location")
+    await officer.uncovers("Location")
     assert "41.01" in await officer.sees("41.01")
 
 

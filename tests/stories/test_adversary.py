@@ -122,7 +122,7 @@ async def test_what_was_kept_before_the_code_joins_what_the_report_holds(stage, 
     await stage.calm()
     await reporter.writes(code)
     await takes(officer, group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
 
     own = await officer.sees("green")
     assert "the gate is blue" in own
@@ -151,7 +151,7 @@ async def test_words_of_danger_typed_instead_of_a_code_travel_with_the_alert(sta
     assert "Are you in danger now?" in person.screen()
     await person.taps("I am in danger now", "Turkey", "Yes, send now")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
     await officer.sees("near the port")
 
 

@@ -75,5 +75,5 @@ async def test_two_phones_at_once_lose_nothing_and_bring_nothing_back(stage, des
     await old.writes("/start")
     await old.taps("I am in danger now", "Turkey", "Yes, send now")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
     await officer.sees("at the door")

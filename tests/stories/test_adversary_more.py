@@ -66,7 +66,7 @@ async def test_whoever_says_it_again_instead_of_pressing_is_heard(stage, desk):
     await person.writes("i want to kill myself tonight")
     assert any(text.startswith("P1") for text in ministry.texts())
     await ministry.taps("I take this")
-    await ministry.taps("Own words")
+    await ministry.uncovers("Own words")
     own = await ministry.sees("tonight")
     assert "want to die" in own
 

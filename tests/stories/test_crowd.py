@@ -58,7 +58,7 @@ async def test_words_of_danger_amid_a_flood_are_heard(stage, desk):
     officer, group, _ = desk
     await reporter.taps(*SEND)  # the way to danger is offered, and comes with what was said
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
     assert DISTRESS in await officer.sees(DISTRESS)
     told = "\n".join(officer.texts())
     assert all(f"word {number}." in told for number in (0, 149, 151, 299))

@@ -121,7 +121,7 @@ async def test_later_answers_reach_the_officer_and_open_one_by_one(stage, desk):
     card = await officer.sees("I am locked in")
     assert "red shop" not in card
 
-    await officer.taps("What is around")
+    await officer.uncovers("What is around")
     opened = await officer.sees("red shop")
     assert "<b>№5</b>" in opened
 
@@ -135,7 +135,7 @@ async def test_words_before_any_button_are_kept_and_travel_with_the_alert(stage,
 
     await reporter.taps("I am in danger now", "Turkey", "Yes, send now")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
 
     assert "The gate is green" in await officer.sees("The gate is green")
 

@@ -71,7 +71,7 @@ async def test_an_album_that_came_before_the_alert_is_opened_as_one(stage, desk)
     await reporter.taps(*TO_SEND[2:], *SKIPS, "Yes, send")
     await officer.taps("I take this", chat=group)
     assert albums_of(stage, officer) == []
-    await officer.taps("Files")
+    await officer.uncovers("Files")
     await stage.settled()
 
     assert albums_of(stage, officer) == [3, 1]
@@ -87,7 +87,7 @@ async def test_twelve_photos_are_two_albums_before_and_after_the_alert(stage, de
     await sends(stage, reporter, photos[10:])
     await reporter.taps(*TO_SEND[2:], *SKIPS, "Yes, send")
     await officer.taps("I take this", chat=desk[1])
-    await officer.taps("Files")
+    await officer.uncovers("Files")
     await stage.settled()
     assert albums_of(stage, officer) == [10, 2]
 
@@ -184,7 +184,7 @@ async def test_a_contact_answers_as_a_number(stage, desk):
     assert "Kept" in reporter.screen()
     await reporter.taps(*TO_SEND[2:], *SKIPS, "Yes, send")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
 
     assert "Aziza +998901234567" in await officer.sees("+998901234567")
 

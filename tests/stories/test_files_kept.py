@@ -17,7 +17,7 @@ async def test_an_album_whose_words_interrupt_stays_in_one_report(stage, desk):
     assert "Are you in danger now?" in reporter.screen()
     await reporter.taps("No, go on", *TO_SEND[2:], *SKIPS, "Yes, send")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Files")
+    await officer.uncovers("Files")
     await stage.settled()
 
     assert albums_of(stage, officer) == [3]
@@ -85,7 +85,7 @@ async def test_a_live_location_moves_the_pin_of_its_report_and_nothing_on_the_sc
     await stage.calm()
 
     assert len(stage.world.journal.accepted(chat=reporter.id)) == before
-    await officer.taps("Location")
+    await officer.uncovers("Location")
     assert "41.040000" in await officer.sees("41.04")
 
 
@@ -98,7 +98,7 @@ async def test_a_live_location_goes_on_after_the_conversation_went_quiet(stage, 
     stage.world.move_location(reporter.id, live, (41.5, 28.97))
     await stage.calm()
 
-    await officer.taps("Location")
+    await officer.uncovers("Location")
     assert "41.500000" in await officer.sees("41.5")
 
 
@@ -124,7 +124,7 @@ async def test_a_live_location_told_before_any_journey_follows_into_the_alert(st
     stage.world.move_location(reporter.id, live, (41.25, 28.97))
     await stage.calm()
     await officer.taps("I take this", chat=group)
-    await officer.taps("Location")
+    await officer.uncovers("Location")
 
     assert "41.250000" in await officer.sees("41.25")
 

@@ -42,7 +42,7 @@ async def test_a_danger_phrase_offers_the_danger_path_and_travels_with_the_alert
     assert "Are you in danger now?" in person.screen()
     await person.taps("I am in danger now", "Turkey", "Yes, send now")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
 
     assert "locked us in" in await officer.sees("locked us in")
 

@@ -24,5 +24,6 @@ async def test_an_opened_field_too(stage, desk):
     await officer.taps("I take this", chat=group)
     await reporter.taps("Tell more", "I am locked in")
     await reporter.writes("qizil darvoza")
-    await officer.taps("What is around", "In the other script")
+    await officer.uncovers("What is around")
+    await officer.taps("In the other script")
     assert "қизил дарвоза" in await officer.sees("қизил")

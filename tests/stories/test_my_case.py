@@ -227,7 +227,7 @@ async def test_a_complaint_goes_to_the_ministry_and_not_to_the_office(stage, des
 
     card = await ministry.sees("About report")
     assert code in card
-    await ministry.taps("Complaint")
+    await ministry.uncovers("Complaint")
     assert "nobody answered" in await ministry.sees("nobody answered")
     assert not any("nobody answered" in text for text in (*officer.texts(), *officer.texts(group)))
 

@@ -36,5 +36,5 @@ async def test_a_shared_point_is_no_words_and_opens_as_one_line(stage, desk):
 
     await person.taps("Yes, send")
     await officer.taps("I take this", chat=group)
-    await officer.taps("Location")
+    await officer.uncovers("Location")
     assert "41.008200, 28.978400" in await officer.sees("28.978400")

@@ -53,9 +53,9 @@ async def test_the_whole_walk_reaches_an_officer_with_every_answer(stage, desk):
     assert "May write to the reporter through this bot" in card
     assert "There is a code word" in card
     assert not any(secret in card for secret in ("Dilshod", "Fatih", "Aka", "Samarqand"))
-    await officer.taps("Name and birth year")
+    await officer.uncovers("Name and birth year")
     assert "Dilshod Karimov, 1999" in await officer.sees("Dilshod")
-    await officer.taps("Code word")
+    await officer.uncovers("Code word")
     assert "Samarqand" in await officer.sees("Samarqand")
 
 
@@ -109,7 +109,7 @@ async def test_a_danger_is_told_without_name_where_the_person_refuses(stage, des
     assert "What danger do you see" in reporter.screen()
     await reporter.writes("he beats her every night")
     await the_card(officer, group)
-    await officer.taps("Danger seen")
+    await officer.uncovers("Danger seen")
     assert "beats her" in await officer.sees("beats her")
 
 
@@ -195,7 +195,7 @@ async def test_silence_keeps_the_link_to_an_open_case(stage, desk):
     await reporter.writes("he called me")
 
     assert "he called me" in await officer.sees("he called me")
-    await officer.taps("Name and birth year")
+    await officer.uncovers("Name and birth year")
     assert "Dilshod" in await officer.sees("Dilshod")
 
 
@@ -226,7 +226,7 @@ async def test_what_was_typed_before_any_question_is_named_among_what_is_sent(st
 
     await reporter.taps("Yes, send")
     await the_card(officer, group)
-    await officer.taps("Own words")
+    await officer.uncovers("Own words")
     assert "the gate is green" in await officer.sees("the gate is green")
 
 

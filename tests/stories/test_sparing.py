@@ -64,7 +64,8 @@ async def test_an_answer_that_tells_of_deeds_reaches_nobody_and_is_asked_again(s
         await stage.calm()
     finally:
         log.close()
-    await ministry.taps("I take this", "Help needed")
+    await ministry.taps("I take this")
+    await ministry.uncovers("Help needed")
     assert "a lawyer" in await ministry.sees("Help needed")
     seen = "\n".join((*ministry.texts(), str(stage.world.buttons(ministry.id)), lines.getvalue()))
     assert [
