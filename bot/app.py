@@ -36,7 +36,7 @@ from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
 from bot.sender.pager import Pager
-from bot.store import chats, desk, outbox
+from bot.store import chats, desk, logbook, outbox
 from bot.store.atlas import Atlas
 from bot.store.database import Store, StoreBroken, Tx, open_store
 from bot.store.directory_file import open_atlas
@@ -47,6 +47,7 @@ from bot.telegram.inbound import Malformed, decode, update_id
 from bot.telegram.polling import poll
 from bot.telegram.profile import introduce
 from bot.wallclock import WallClock
+from bot.web.senders import networks
 from bot.web.server import make_app, serve
 
 PAUSE = timedelta(seconds=2)
@@ -248,6 +249,8 @@ async def run(app: App) -> None:
                 metrics=app.metrics.text,
                 take=app.take_one if hook else None,
                 secret=app.settings.webhook_secret.get_secret_value(),
+                senders=networks(app.settings.webhook_from),
+                proxies=networks(app.settings.webhook_proxies),
             )
             try:
                 await stack.enter_async_context(serve(web, *app.settings.address))
@@ -277,7 +280,9 @@ async def _bind_ministry(tx: Tx, address: int | None) -> None:
     """The ministry's desk from the settings; without one, a ministry is bound by a code, and that is said."""
     if address is not None:
         chat = await chats.chat_of(tx, address, group=address < 0)
-        await desk.bind(tx, chat.id, MINISTRY)
+        if await desk.desk_of(tx, chat.id) != MINISTRY:
+            await desk.bind(tx, chat.id, MINISTRY)
+            await logbook.note(tx, f"group_bound.{MINISTRY}")
     if not await desk.bound(tx):
         _log.warning("no_ministry_desk")
 

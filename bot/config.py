@@ -8,6 +8,8 @@ from typing import Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.web.senders import networks
+
 TELEGRAM = "https://api.telegram.org"
 LISTEN = re.compile(r"^(?P<host>\[[0-9a-fA-F:]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 SECRET = re.compile(r"^[A-Za-z0-9_-]{16,256}$")  # Bot API, setWebhook: these letters, at most 256
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     listen: str = ""
+    webhook_from: str = ""
+    webhook_proxies: str = ""
     ministry_chat: int | None = None
     smtp: SecretStr = SecretStr("")
     mail_from: str = ""
@@ -55,6 +59,15 @@ class Settings(BaseSettings):
         if address and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", address):
             raise ValueError("is not an http(s) address")
         return address.rstrip("/")
+
+    @field_validator("webhook_from", "webhook_proxies")
+    @classmethod
+    def _ranges(cls, ranges: str) -> str:
+        try:
+            networks(ranges)
+        except ValueError:
+            raise ValueError("is not a list of address ranges such as 149.154.160.0/20") from None
+        return ranges
 
     @field_validator("listen")
     @classmethod

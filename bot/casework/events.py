@@ -36,6 +36,13 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """People came into a group: their Telegram ids."""
+
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The group became a supergroup with another id."""
 
@@ -56,7 +63,7 @@ class Unreadable:
     kind: str
 
 
-What = Event | Press | Enrol | Bind | Blocked | Moved | Edited | Unreadable
+What = Event | Press | Enrol | Bind | Blocked | Joined | Moved | Edited | Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class State(BaseModel):
 
 
 class Opening(BaseModel):
-    """Reasons for opening a sealed field, minutes for which one holds, cases an hour that are not too many."""
+    """Reasons for opening a sealed field, minutes for which one holds, cases an hour not too many."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     reasons: tuple[str, ...] = Field(min_length=1)

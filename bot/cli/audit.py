@@ -66,15 +66,26 @@ def where() -> None:
 
 
 @audit.command()
-@click.argument("code")
-def show(code: str) -> None:
+@click.argument("code", required=False)
+def show(code: str | None) -> None:
     """Who did what with the report CODE, and opened which part of it; that this was read is logged, too.
+
+    Without CODE: what belongs to no report, such as who came to the desks and left, and which keys went.
 
     elchi audit show ABC-234
     """
     with one_line():
-        for line in asyncio.run(in_store(_shown(code))):
+        for line in asyncio.run(in_store(_shown(code) if code else _notes)):
             click.echo(line)
+
+
+async def _notes(tx: Tx) -> list[str]:
+    told = []
+    for line in await logbook.notes(tx):
+        what, _, about = line.kind.partition(".")
+        who = "-" if line.actor is None else (await desk.officer(tx, line.actor)).label
+        told.append("  ".join([f"{line.at:%Y-%m-%d %H:%M:%S} UTC", what, who, *([about] if about else [])]))
+    return told
 
 
 def _shown(code: str) -> Callable[[Tx], Awaitable[list[str]]]:

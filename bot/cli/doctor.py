@@ -58,11 +58,14 @@ async def _findings(store: Store, atlas: Atlas, api: Api) -> AsyncIterator[str]:
         doors = await _doors(tx)
         if not await desk.bound(tx):
             yield "ministry: nobody is reached there, so an alert could end unread"
+        people = [(await chats.chat_by_id(tx, each.chat)).address for each in await desk.staff(tx)]
     for name, address, gone in doors:
         if gone:
             yield f"{name}: the bot was blocked or put out"
             continue
         outcome = await deliver(api, address, Knock(), str)
+        if isinstance(outcome, Sent) and address < 0 and (unknown := await api.strangers(address, people)):
+            yield f"{name}: {unknown} in it are not on the roster"
         if isinstance(outcome, Gone):
             yield f"{name}: cannot be written to ({outcome.reason})"
         elif isinstance(outcome, Migrated):

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from bot.cli.failing import one_line
-from bot.cli.storage import with_store
+from bot.cli.storage import in_store, with_store
 from bot.config import SettingsError, storage_settings
-from bot.store import resealing, ring_file
+from bot.store import logbook, resealing, ring_file
 from bot.store.database import Store
 from bot.store.sealed import KeyRing
 
@@ -61,6 +61,7 @@ def rotate() -> None:
     with one_line():
         key = ring_file.promote(_path())
         done = asyncio.run(with_store(_resealed, make=False))
+        _note("keys_rotated")
     click.echo(f"{done} values are sealed by {key.id.hex()} now")
 
 
@@ -78,11 +79,16 @@ def retire() -> None:
         if not old:
             raise SettingsError("ELCHI_KEYS: no key can go; run `elchi keys rotate` first")
         ring_file.retire(_path(), [key.id for key in old])
+        _note("keys_retired")
     click.echo(f"taken out: {', '.join(key.id.hex() for key in old)}")
 
 
 def _path() -> Path:
     return storage_settings()[1]
+
+
+def _note(kind: str) -> None:
+    asyncio.run(in_store(lambda tx: logbook.note(tx, kind)))
 
 
 async def _counted(store: Store) -> dict[str, int]:

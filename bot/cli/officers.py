@@ -17,7 +17,7 @@ from bot.cli.storage import in_store, with_store
 from bot.config import SettingsError, directory_file
 from bot.handle.people import leave
 from bot.i18n import LOCALES
-from bot.store import desk
+from bot.store import desk, logbook
 from bot.store.database import Store, Tx
 from bot.store.directory_file import open_atlas
 
@@ -121,9 +121,11 @@ def unbind(number: int) -> None:
     """The group NUMBER (see `elchi officer list`) is no desk any more: no alert comes there."""
 
     async def end(tx: Tx) -> None:
-        if number not in {chat for _, chat in await desk.every_group(tx)}:
+        groups = {chat: mission for mission, chat in await desk.every_group(tx)}
+        if number not in groups:
             raise SettingsError(f"NUMBER: no group has the number {number}; see `elchi officer list`")
         await desk.unbind(tx, number)
+        await logbook.note(tx, f"group_unbound.{groups[number]}")
 
     with one_line():
         asyncio.run(in_store(end))
@@ -168,4 +170,5 @@ async def issue(
     code = secrets.token_urlsafe(CODE_BYTES)
     async with store.begin() as tx:
         await desk.invite(tx, code, purpose, mission, name, tx.now + LIFE, profile, contacts)
+        await logbook.note(tx, f"{purpose}_invited.{mission}")
     return code

@@ -16,7 +16,7 @@ from bot.cli.storage import in_store
 from bot.config import SettingsError, directory_file
 from bot.directory.hours import zone_of
 from bot.handle.shifts import AHEAD, plan_of, zone_name
-from bot.store import desk, roster, timers
+from bot.store import desk, logbook, roster, timers
 from bot.store.atlas import Atlas
 from bot.store.database import Tx
 from bot.store.directory_file import open_atlas
@@ -94,6 +94,7 @@ def _taking(
         shifts: tuple[Shift, ...] = matched(lines, people)
         if not dry_run:
             await roster.write(tx, mission, shifts)
+            await logbook.note(tx, f"roster_replaced.{mission}")
             await timers.ensure(tx, "roster", mission, tx.now)
         before = await plan_of(tx, atlas, mission)
         plan = Plan(before.zone, shifts, before.overrides, before.holidays)

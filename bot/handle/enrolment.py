@@ -8,7 +8,7 @@ Rules
 from bot.casework.events import Bind, Enrol, Incoming
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle.kit import Outbound
-from bot.store import chats, desk, sessions
+from bot.store import chats, desk, logbook, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -24,7 +24,8 @@ async def enrol(tx: Tx, chat: Chat, event: Incoming, what: Enrol, out: Outbound)
     invite = await desk.redeem(tx, what.code, "officer")
     if invite is None:
         return False
-    await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile, invite.contacts)
+    officer = await desk.enrol(tx, chat.id, invite.mission, invite.label, invite.profile, invite.contacts)
+    await logbook.note(tx, f"officer_enrolled.{officer.mission}", actor=officer.id)
     await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
     await sessions.erase(tx, chat.id)
     params = {"phrase": "desk.enrolled", "and": ["desk.commands"]}
@@ -39,5 +40,6 @@ async def bind(tx: Tx, chat: Chat, event: Incoming, what: Bind, out: Outbound) -
         out.add(_line(chat.id, "desk.code_wrong"))
         return
     await desk.bind(tx, chat.id, invite.mission)
+    await logbook.note(tx, f"group_bound.{invite.mission}")
     await chats.set_locale(tx, chat.id, LOCALES.get(event.language[:2], "en"))
     out.add(_line(chat.id, "desk.bound"))

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot.casework.desk import over
-from bot.casework.events import Bind, Blocked, Enrol, Incoming, Moved, Press
+from bot.casework.events import Bind, Blocked, Enrol, Incoming, Joined, Moved, Press
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.handle import crowd, enrolment, officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
+from bot.handle.people import came_in
 from bot.store import cases, chats, desk, inbox, logbook, outbox
 from bot.store.chats import Chat
 from bot.store.database import Tx
@@ -36,19 +37,13 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         case Press():
             await officers.press(tx, kit, chat, event, event.what, out)
             return
-        case Bind():
-            if event.group:
-                await enrolment.bind(tx, chat, event, event.what, out)
-            return
         case Blocked(gone=gone):
             await _membership(tx, kit, chat, out, gone=gone)
-            return
-        case Moved(to=address):
-            await _move(tx, chat, address)
             return
         case Enrol() if not event.group and await enrolment.enrol(tx, chat, event, event.what, out):
             return
     if event.group:
+        await _of_group(tx, chat, event, out)
         return
     if chat.gone:
         await chats.set_gone(tx, chat.id, gone=False)
@@ -57,6 +52,18 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         await officers.say(tx, kit, chat, officer, event, out)
         return
     await reporter.turn(tx, kit, chat, event, out)
+
+
+async def _of_group(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> None:
+    match event.what:
+        case Bind():
+            await enrolment.bind(tx, chat, event, event.what, out)
+        case Joined(people=people):
+            await came_in(tx, chat, people, out)
+        case Moved(to=address):
+            await _move(tx, chat, address)
+        case _:
+            pass
 
 
 async def _move(tx: Tx, chat: Chat, address: int) -> None:

@@ -33,10 +33,10 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a case's log as the chain sees it; `digest`: of its sealed words, empty without any."""
+    """One line of the log as the chain sees it; `case`: None for a line of none; `digest`: of its words."""
 
     id: int
-    case: int
+    case: int | None
     at: datetime
     kind: str
     actor: int | None
@@ -145,8 +145,12 @@ async def verify(look: Look, noted: Sequence[End] = ()) -> tuple[int, str]:
             last, line, count = found, row.id, count + 1
 
 
+def _named(row: Any) -> str:
+    return f"line {row.id}" if row.case is None else f"line {row.id} of case {row.case}"
+
+
 def _wrong(row: Any, found: End) -> str:
-    line = f"line {row.id} of case {row.case}"
+    line = _named(row)
     if row.seq != found.seq or not hmac.compare_digest(row.link or "", found.link):
         return f"{line} was changed or put in, or lines before it were taken out or moved"
     if row.detail is None and row.digest and row.data_key is not None:
@@ -160,7 +164,7 @@ async def _wrong_end(tx: "Tx", stands: End | None, last: End, wanted: dict[int, 
     loose = select(case_events.c.id, case_events.c.case).where(case_events.c.seq.is_(None))
     row = (await tx.conn.execute(loose.order_by(case_events.c.id).limit(1))).first()
     if row is not None:
-        return f"line {row.id} of case {row.case} is not in the chain"
+        return f"{_named(row)} is not in the chain"
     if stands is None:
         return "the end of the chain was taken out" if last.seq else ""
     signed = (await tx.conn.execute(select(audit_ends.c.mac))).scalar_one()

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select, update
 
 from bot.casework.case import MINISTRY
 from bot.casework.people import Officer, Profile, Role
-from bot.store.chats import Chat, chat_from, set_gone
+from bot.store.chats import Chat, chat_from, lookup_of, set_gone
 from bot.store.database import Tx
 from bot.store.tables import chats, desks, invites, officers
 from bot.store.vault import pack, unpack
@@ -165,6 +165,13 @@ async def officer_of(tx: Tx, chat: int) -> Officer | None:
     found = await tx.conn.execute(select(officers).where(officers.c.chat == chat, officers.c.active))
     row = found.one_or_none()
     return None if row is None else _officer_from(tx, row)
+
+
+async def is_officer(tx: Tx, person: int) -> bool:
+    """Whether the person with this Telegram id is an active officer; asking makes nobody known."""
+    here = select(officers.c.id).join(chats, chats.c.id == officers.c.chat)
+    found = await tx.conn.execute(here.where(officers.c.active, chats.c.lookup == lookup_of(tx, person)))
+    return found.first() is not None
 
 
 async def officer(tx: Tx, officer_id: int) -> Officer:

@@ -1,4 +1,5 @@
 """The log of a case: what happened to it, line by line; what was said is sealed by the case's data key.
+Lines without a case tell of the desks and the keys.
 
 Rules. Lines are added, never changed, and chained (audit.py); erasing the case takes their words and leaves
 what happened.
@@ -56,6 +57,26 @@ async def write(
             )
     tx.logged.append(Entry(event_id, case_id, tx.now, kind, actor, digest(sealed)))
     return event_id
+
+
+async def note(tx: Tx, kind: str, *, actor: int | None = None) -> None:
+    """Add a line that belongs to no case: who came to the desks and left, which keys went. It has no words.
+
+    `actor`: the officer whom it is about. What it is about otherwise stands in the kind, behind a dot.
+    """
+    made = await tx.conn.execute(
+        case_events.insert().values(at=tx.now, kind=kind, actor=actor).returning(case_events.c.id)
+    )
+    tx.logged.append(Entry(made.scalar_one(), None, tx.now, kind, actor, ""))
+
+
+async def notes(tx: Tx) -> tuple[Line, ...]:
+    """The lines that belong to no case, in order."""
+    columns = case_events.c
+    rows = await tx.conn.execute(
+        select(columns.kind, columns.at, columns.actor).where(columns.case.is_(None)).order_by(columns.id)
+    )
+    return tuple(Line(row.kind, row.at, row.actor) for row in rows)
 
 
 async def event(tx: Tx, event_id: int) -> CaseEvent:

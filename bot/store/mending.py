@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select, true, update
 
 from bot.casework.case import CaseState
-from bot.store import marks, outbox
+from bot.store import logbook, marks, outbox
 from bot.store.cases import erase
 from bot.store.database import Tx
 from bot.store.tables import cases, data_keys, sessions, workers
@@ -36,6 +36,7 @@ async def mend(tx: Tx) -> Mended:
         .values(state="pending", doubt=true(), lease_until=None, worker=None)
     )
     await tx.conn.execute(workers.delete())
+    await logbook.note(tx, "mended")
     return Mended(erased, again.rowcount)
 
 

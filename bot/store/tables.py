@@ -150,7 +150,7 @@ case_events = Table(
     "case_events",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("case", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case", ForeignKey("cases.id"), index=True),
     Column("at", Moment, nullable=False),
     Column("kind", String, nullable=False),
     Column("actor", BigInteger),
@@ -158,6 +158,7 @@ case_events = Table(
     Column("seq", BigInteger, index=True),
     Column("digest", String),
     Column("link", String),
+    Index("ix_case_events_actor_at", "actor", "at"),
     sqlite_autoincrement=True,
 )
 

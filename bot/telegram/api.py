@@ -1,14 +1,14 @@
 """The connection to the Bot API: one `telegram.Bot` over our own HTTP, and the few calls beside sending."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
-from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, BotCommand, ChatMember, ChatMemberRestricted
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.telegram.inbound import ALLOWED_UPDATES
 from bot.telegram.request import READ_SECONDS, AiohttpRequest, Flood, InDoubt, NotSent
@@ -16,6 +16,7 @@ from bot.telegram.request import READ_SECONDS, AiohttpRequest, Flood, InDoubt, N
 _T = TypeVar("_T")
 TELEGRAM = "https://api.telegram.org"
 MAX_TOAST = 200
+AWAY = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 MAX_BATCH = 100
 LINES = 40  # simultaneous webhook deliveries that Telegram is asked for
 
@@ -106,6 +107,21 @@ class Api:
 
     async def _held(self) -> int:
         return (await self.bot.get_webhook_info()).pending_update_count
+
+    async def strangers(self, group: int, known: Iterable[int]) -> int:
+        """How many in the group are neither the bot nor known; raises as `check` does."""
+        return await self._asked(lambda: self._unknown(group, known))
+
+    async def _unknown(self, group: int, known: Iterable[int]) -> int:
+        present = 1
+        for person in known:
+            try:
+                member = await self.bot.get_chat_member(group, person)
+            except BadRequest:  # never seen there
+                continue
+            away = isinstance(member, ChatMemberRestricted) and not member.is_member
+            present += member.status not in AWAY and not away
+        return max(0, await self.bot.get_chat_member_count(group) - present)
 
     async def updates(self, offset: int | None, seconds: int) -> list[Any]:
         """One long poll, unparsed: a malformed update must not cost the others of its batch."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.casework.events import Bind, Blocked, Edited, Enrol, Incoming, Moved, What
+from bot.casework.events import Bind, Blocked, Edited, Enrol, Incoming, Joined, Moved, What
 from bot.dialog.turn import Pin, Start
 from bot.telegram import buttons
 from bot.telegram.content import cleaned, number, read_content, read_place, text_of
@@ -38,7 +38,7 @@ def update_id(raw: Any) -> int | None:
 def decode(raw: Any, now: datetime = EPOCH) -> Incoming | None:
     """What one update means to us; None: nothing. `now` stands in for times that Telegram does not tell.
 
-    Of a group we take only what concerns its binding: /bind, presses, membership and moves.
+    Of a group we take only what concerns its binding: /bind, presses, who came in, membership and moves.
     """
     update = update_id(raw)
     if update is None:
@@ -149,8 +149,17 @@ def _group_news(message: Mapping[str, Any]) -> What | None:
     moved = message.get("migrate_to_chat_id")
     if number(moved) and moved:
         return Moved(moved)
+    if people := _people(message.get("new_chat_members")):
+        return Joined(people)
     name, rest = _parts(message)
     return Bind(rest) if name == "bind" and _CODE.fullmatch(rest) else None
+
+
+def _people(members: Any) -> tuple[int, ...]:
+    """Who of these is a person; of bots, we may be one ourselves."""
+    told = members if isinstance(members, list) else []
+    found = [each.get("id") for each in told if isinstance(each, dict) and each.get("is_bot") is not True]
+    return tuple(each for each in found if number(each) and each > 0)
 
 
 def _command(message: Mapping[str, Any]) -> What | None:

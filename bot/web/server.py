@@ -1,21 +1,24 @@
 """The HTTP side: Telegram's webhook, health, readiness, figures.
 
-Rules: the secret is compared before anything is read; 200 is said only after `take` has committed; a fault of
-ours is 503 with Retry-After, so that Telegram keeps the update.
+Rules: secret and sender are looked at before anything is read; 200 is said only after `take` has committed; a
+fault of ours is 503 with Retry-After, so that Telegram keeps the update.
 """
 
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from aiohttp import HttpVersion11, hdrs, web
 
 from bot.log import get_log
+from bot.web.senders import Network, let_in
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # nosec B105 # the header's name
+FORWARDED = "X-Forwarded-For"
 MAX_BODY = 1 << 20
 BODY_SECONDS = 10.0
 RETRY_SECONDS = "5"
@@ -33,18 +36,21 @@ def make_app(
     alive: Callable[[], tuple[str, ...]] = tuple,
     take: Take | None = None,
     secret: str = "",
+    senders: Sequence[Network] = (),
+    proxies: Sequence[Network] = (),
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
     """The application. `take` makes one raw update durable and may return a method for the response body;
     `ready` names what is missing, `warn` what is wrong elsewhere, `alive` what stands still; without `take`
-    (polling) there is no webhook.
+    (polling) there is no webhook. `senders`: addresses that may push, all without any; `proxies`: our own.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.on_response_prepare.append(_no_banner)
     if take is not None:
         if not secret:
             raise ValueError("a webhook needs a secret")
-        app.router.add_post("/telegram", _webhook(take, secret, body_seconds), expect_handler=_expected)
+        let = partial(let_in, senders=senders, proxies=proxies)
+        app.router.add_post("/telegram", _webhook(take, secret, let, body_seconds), expect_handler=_expected)
     app.router.add_get("/healthz", _health(alive), expect_handler=_expected)
     app.router.add_get("/readyz", _readiness(ready, warn), expect_handler=_expected)
     app.router.add_get("/metrics", _figures(metrics), expect_handler=_expected)
@@ -65,14 +71,14 @@ async def serve(app: web.Application, host: str, port: int) -> AsyncIterator[int
 
 
 def _webhook(
-    take: Take, secret: str, body_seconds: float
+    take: Take, secret: str, let: Callable[[str | None, Sequence[str]], bool], body_seconds: float
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     wanted = secret.encode()
 
     async def webhook(request: web.Request) -> web.Response:
         given = request.headers.getall(SECRET_HEADER, [])
         fits = hmac.compare_digest((given[0] if given else "").encode("utf-8", "surrogateescape"), wanted)
-        if not fits or len(given) != 1:
+        if not fits or len(given) != 1 or not let(request.remote, request.headers.getall(FORWARDED, [])):
             return web.Response(status=403)
         update = await _update(request, body_seconds)
         if update is None:

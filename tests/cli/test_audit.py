@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.casework.case import code_from
 from bot.cli import cli
@@ -33,6 +33,16 @@ def test_a_whole_log_is_said_to_be_so_and_its_end_can_be_noted(here):
     status, noted = elchi("end")
     assert (status, noted[:2]) == (0, "3:")
     assert elchi("verify", noted) == (0, "3 lines are whole\n")
+
+
+def test_what_belongs_to_no_case_is_shown_and_chained_too(here):
+    change(here, lambda tx: logbook.note(tx, "group_bound.tr-istanbul-consulate-general"))
+    status, said = elchi("show")
+    assert status == 0
+    assert said.rstrip().endswith("UTC  group_bound  -  tr-istanbul-consulate-general")
+    assert elchi("verify") == (0, "4 lines are whole\n")
+    change(here, lambda tx: tx.conn.execute(delete(case_events).where(case_events.c.id == 4)))
+    assert elchi("verify")[0] == 1
 
 
 def test_a_changed_line_is_named(here):

@@ -125,7 +125,7 @@ async def test_a_note_is_read_by_the_desk_alone(stage, post):
     asked = stage.world.last(aziza.id)["message_id"]
     await aziza.writes("Her cousin works at the bazaar", reply_to=asked)
     await aziza.sees("The note is kept")
-    await aziza.uncovers("What happened")
+    await aziza.taps("What happened")
     assert "cousin" in await aziza.sees("Her cousin")
     assert not any("cousin" in text for text in (*reporter.texts(), *post["bekzod"].texts()))
 
@@ -239,7 +239,7 @@ async def test_no_officers_name_stands_in_the_database(stage, post):
 
 async def test_a_reply_to_a_panel_reaches_nobody(stage, post):
     aziza, reporter = post["aziza"], post["reporter"]
-    await aziza.uncovers("What happened")
+    await aziza.taps("What happened")
     await aziza.writes("only for the desk", reply_to=stage.world.last(aziza.id)["message_id"])
     assert "This chat receives alerts" in aziza.screen()
     assert not any("only for the desk" in words for words in reporter.texts())
