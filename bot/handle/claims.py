@@ -14,10 +14,11 @@ from typing import Literal
 
 from bot.casework.answers import known
 from bot.casework.case import Case, read_code
-from bot.casework.outgoing import Kind, Lane, Post
+from bot.casework.outgoing import Kind
 from bot.dialog.script import fold
 from bot.dialog.turn import State
-from bot.handle.kit import DELETABLE, Kit, Outbound
+from bot.handle.clearing import clear
+from bot.handle.kit import Kit, Outbound
 from bot.store import cases, chats, logbook, outbox, sessions, tries
 from bot.store.chats import Chat
 from bot.store.database import Tx
@@ -99,7 +100,7 @@ def proved(case: Case, state: State) -> bool:
 async def settle_in(tx: Tx, case: Case, chat: Chat, state: State, out: Outbound) -> None:
     """A new phone: whoever gave the agreed word goes on in this chat; a code alone moves nothing.
 
-    The old phone may be in somebody else's hand: what Telegram lets us delete there goes.
+    The old phone may be in somebody else's hand: what Telegram lets us take away there goes.
     """
     if case.chat == chat.id or not proved(case, state):
         return
@@ -107,13 +108,9 @@ async def settle_in(tx: Tx, case: Case, chat: Chat, state: State, out: Outbound)
     await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
     await logbook.write(tx, case.id, "moved")
     old = await chats.chat_by_id(tx, case.chat)
-    standing = {*await chats.traces(tx, old.id, tx.now - DELETABLE), *([old.screen] if old.screen else [])}
     await outbox.supersede(tx, old.id, Kind.SCREEN)
     await sessions.erase(tx, old.id)
-    await chats.forget_traces(tx, old.id, standing)
-    await chats.set_screen(tx, old.id, None)
-    wipe = Post(Lane.REPLY, old.id, Kind.WIPE, None, {"messages": sorted(standing)})
-    out.add(*([wipe] if standing else []))
+    await clear(tx, old, out)
 
 
 def same(agreed: tuple[str, ...], text: str) -> bool:

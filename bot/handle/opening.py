@@ -1,8 +1,8 @@
 """Opening what is sealed on a card: why is asked, each opening leaves a line, very many are told of.
 
 Rules
-- A reason holds for one officer and one case, and for a short time after each opening: who works a case is not
-  asked at every field.
+- A reason holds for one officer and one case, and for a short time after each opening: who works a case is
+  asked once, not at every field.
 - Nothing is held back for being opened often, since a life may hang on it; the ministry is told instead.
 """
 

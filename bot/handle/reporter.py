@@ -15,7 +15,8 @@ from bot.dialog.sparing import spares
 from bot.dialog.turn import Alert, Ask, Draft, Event, Flag, Note, Pin, State, Tap, Turn, Wipe, Words
 from bot.dialog.typed import MEDIA, NOTES, PIN
 from bot.handle import claims, quiet, reports, wishes
-from bot.handle.kit import DELETABLE, DRAFT_LIFE, LATE, Kit, Outbound
+from bot.handle.clearing import clear
+from bot.handle.kit import DRAFT_LIFE, LATE, Kit, Outbound
 from bot.handle.lookup import looked_up
 from bot.handle.places import on_map, place_of
 from bot.store import cases, chats, desk, logbook, outbox, sessions
@@ -172,15 +173,11 @@ def _is_secret(kit: Kit, before: State, said: Event) -> bool:
 
 
 async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
-    """Delete both sides' messages that Telegram lets us delete."""
-    traces = await chats.traces(tx, chat.id, tx.now - DELETABLE)
-    messages = sorted({*traces, *event.messages, *([chat.screen] if chat.screen else [])})
+    """Leave nothing in the chat that Telegram lets us take away."""
     await quiet.hold(tx, chat.id)
     await sessions.erase(tx, chat.id)  # what stays of the conversation is saved under another key
-    await chats.forget_traces(tx, chat.id, messages)
-    await chats.set_screen(tx, chat.id, None)
     await _tell_owners(tx, chat, out)
-    out.add(Post(Lane.REPLY, chat.id, Kind.WIPE, None, {"messages": messages}))
+    await clear(tx, chat, out, event.messages)
     return replace(chat, screen=None)
 
 

@@ -15,7 +15,7 @@ from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Supersede
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.handle import quiet
 from bot.handle.gone import closed, let_go
-from bot.handle.kit import LEASE, Kit, Outbound
+from bot.handle.kit import DELETABLE, LEASE, Kit, Outbound
 from bot.handle.paging import PATIENCE, called_all, wanted
 from bot.handle.reporter import refresh_screen
 from bot.store import albums, bundles, cases, chats, desk, logbook, outbox
@@ -36,6 +36,8 @@ async def settle(tx: Tx, kit: Kit, row: Row, outcome: Outcome) -> tuple[Row, ...
         case Sent(message=int() as message, beside=beside):
             await _sent(tx, kit, row, message, out)
             await _beside(tx, kit, row, beside, out)
+        case Sent() if row.kind is Kind.WIPE:
+            await chats.forget_traces(tx, row.chat, row.params["messages"], tx.now - DELETABLE)
         case Gone(reason=reason) if ours:
             await _gone(tx, kit, row, reason, out)
         case Migrated(to=address) if ours and row.group:

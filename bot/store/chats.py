@@ -146,8 +146,18 @@ async def traces(tx: Tx, chat: int, since: datetime) -> tuple[int, ...]:
     return tuple(found.scalars())
 
 
-async def forget_traces(tx: Tx, chat: int, messages: Iterable[int]) -> None:
-    """These messages stand there no more."""
-    await tx.conn.execute(
-        trace_table.delete().where(trace_table.c.chat == chat, trace_table.c.message.in_(tuple(messages)))
+async def old_traces(tx: Tx, chat: int, before: datetime, kinds: Iterable[str]) -> tuple[int, ...]:
+    """Messages of ours, of these kinds, that stand in the chat since before then, newest first."""
+    ours = select(outbox.c.message).where(outbox.c.chat == chat, outbox.c.kind.in_(tuple(kinds)))
+    found = await tx.conn.execute(
+        select(trace_table.c.message)
+        .where(trace_table.c.chat == chat, trace_table.c.at < before, trace_table.c.message.in_(ours))
+        .order_by(trace_table.c.message.desc())
     )
+    return tuple(found.scalars())
+
+
+async def forget_traces(tx: Tx, chat: int, messages: Iterable[int], since: datetime) -> None:
+    """These messages stand there no more, if they came since then; what is older Telegram may have kept."""
+    gone = (trace_table.c.message.in_(tuple(messages)), trace_table.c.at >= since)
+    await tx.conn.execute(trace_table.delete().where(trace_table.c.chat == chat, *gone))

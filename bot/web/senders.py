@@ -1,7 +1,7 @@
 """Who may push updates, by address: Telegram's ranges, where the operator names them.
 
 Rules
-- The address is the connection's. Where that is one of our own proxies, it is the last one in X-Forwarded-For:
+- The address is the connection's. Where that is one of our own proxies, the last in X-Forwarded-For counts:
   the proxy wrote it, whatever stood there before came from whoever asked.
 - An address that cannot be read is nobody's.
 """
