@@ -81,4 +81,5 @@ async def test_nobody_opens_what_somebody_else_has(stage, desk):
     assert kinds.count("refused") == len(people) + 4
     stage.world.tap(officer.id, message, data)
     await stage.calm()
+    await officer.taps("To answer the person")
     assert "revealed" in (await standing(stage, code))[1]
