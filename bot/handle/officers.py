@@ -73,7 +73,8 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
     if token is None or officer is None or token.chat != chat.id or token.officer not in (None, officer.id):
         out.toast = panels.NOT_ALLOWED
         if token is not None and token.case is not None:
-            await logbook.write(tx, token.case, "refused", detail={"action": token.action})
+            who = officer.id if officer else None
+            await logbook.write(tx, token.case, "refused", actor=who, detail={"action": token.action})
         return
     match token.action:
         case "panel":

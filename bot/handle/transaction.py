@@ -46,7 +46,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         case Moved(to=address):
             await _move(tx, chat, address)
             return
-        case Enrol() if not event.group and await enrolment.enrol(tx, chat, event, event.what, out):
+        case Enrol() if not event.group and await enrolment.enrol(tx, kit, chat, event, event.what, out):
             return
     if event.group:
         return
