@@ -93,12 +93,16 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
 
 
 async def _other_script(tx: Tx, token: Token, officer: Officer, out: Outbound) -> None:
-    """Words that were opened already, once more in the other script; the original stays above."""
+    """Words that were opened already, once more in the other script; the original stays above.
+
+    A field is opened anew by it: it may hold other words by now.
+    """
     case = await cases.case(tx, token.case or 0)
     kind, _, what = (token.argument or "").partition(" ")
     if not may(officer, "work", case):
         out.toast = panels.NOT_ALLOWED
     elif kind == "field":
+        await logbook.write(tx, case.id, "revealed", actor=officer.id, detail={"field": what})
         again = {"field": what, "entries": None, "script": True}
         out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, again))
     else:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from bot.store import workers
+from bot.store import cases, workers
 from bot.store.backup import counts
 from bot.store.database import Store, Tx
 from bot.store.mending import UNSETTLED
@@ -35,6 +35,7 @@ async def overlook(store: Store) -> tuple[bool, tuple[str, ...]]:
         (wrong if late > LATE else told).append(
             f"{waiting} alerts unsent, due for {max(0, late):.0f} s at most"
         )
+        wrong += [f"the report of {code} does not open" for code in await cases.lost(tx)]
         aside = (await tx.conn.execute(select(func.count()).select_from(quarantine))).scalar_one()
         if aside:
             wrong.append(f"{aside} updates set aside because they could not be processed")

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.casework.people import Profile, Role
 from bot.cli.officers import issue
 from bot.store import cases, logbook
+from bot.store.overlook import overlook
 from tests.stage import ALMATY, ISTANBUL
-from tests.stories.test_my_case import opens
+from tests.stories.test_my_case import opens, replies
 
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
 TO_ALMATY = ("Hand to another post", "Language", "Consulate General of Uzbekistan, Almaty")
@@ -141,18 +143,76 @@ async def test_a_press_on_a_colleagues_button_is_logged_with_who_pressed(stage):
     assert ("refused", 2) in await log(stage)
 
 
-async def test_one_report_that_does_not_open_holds_up_no_other_alert(stage):
+SPOILT = {
+    "report": "UPDATE cases SET report = (SELECT report FROM cases WHERE id = 2) WHERE id = 1",
+    "key": "UPDATE data_keys SET wrapped = x'31' WHERE id = (SELECT data_key FROM cases WHERE id = 1)",
+    "ring": """UPDATE data_keys SET wrapped = x'310102030405060708090a0b0c0d0e0f'
+               WHERE id = (SELECT data_key FROM cases WHERE id = 1)""",
+    "session": "UPDATE sessions SET state = x'3100000000' WHERE chat = (SELECT chat FROM cases WHERE id = 1)",
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+async def test_one_report_that_does_not_open_holds_up_no_other_alert(stage, what):
+    stage.unjudged = True
     aziza = await stage.officer("Aziza", ISTANBUL, Profile(Role.DUTY))
     consul = await stage.officer("Consul", ISTANBUL, Profile(Role.CONSUL))
     for name in ("Dilshod", "Lola"):
         person = stage.person(name)
         await person.opens()
         await person.taps(*SEND)
-    async with stage.begin() as tx:  # of two swapped reports neither opens
-        await tx.conn.execute(text("UPDATE cases SET report = (SELECT report FROM cases WHERE id = 2) WHERE id = 1"))
-    codes = (await scalar(stage, "SELECT code FROM cases WHERE id = 1"), (await case_of(stage, 2)).code)
+    codes = [await scalar(stage, f"SELECT code FROM cases WHERE id = {number}") for number in (1, 2)]
+    async with stage.begin() as tx:
+        await tx.conn.execute(text(SPOILT[what]))
     stage.clock.move(timedelta(minutes=11))
     await consul.sees(codes[1])
+    if what != "report":
+        return
     await consul.sees(codes[0])
     await aziza.writes("/cases")
-    assert codes[1] in str(stage.world.buttons(aziza.id))
+    assert set(codes) <= {word for label in stage.world.buttons(aziza.id) for word in label.split()}
+    await aziza.taps(next(label for label in stage.world.buttons(aziza.id) if codes[0] in label))
+    assert codes[0] in await aziza.sees("does not open any more")
+    good, lines = await overlook(stage.running.store)
+    assert not good
+    assert any(codes[0] in line for line in lines)
+
+
+async def test_nothing_about_a_case_can_be_forwarded_from_an_officers_chat(stage):
+    aziza = await stage.officer("Aziza", ISTANBUL, Profile(Role.DUTY))
+    await stage.officer("Bekzod", ISTANBUL, Profile(Role.DUTY))
+    reporter = await alarm(stage, aziza)
+    code = (await case_of(stage)).code
+    await reporter.taps("Tell more", "I am locked in")
+    await reporter.writes("the green gate")
+    await aziza.taps("What is around", "Close", "malicious", "Ask a colleague")
+    await replies(aziza, "are you there")
+
+    about = [message for message in stage.world.from_bot(aziza.id) if code in str(message)]
+    assert len(about) > 4
+    assert all(message.get("has_protected_content") for message in about)
+
+
+async def test_the_other_script_of_a_field_is_logged_as_opened_and_a_refused_reply_as_refused(stage):
+    aziza = await stage.officer("Aziza", ISTANBUL, Profile(Role.DUTY))
+    timur = await stage.officer("Timur", ALMATY, Profile(Role.DUTY))
+    reporter = await alarm(stage, aziza)
+    await reporter.taps("Tell more", "I am locked in")
+    await reporter.writes("the green gate")
+    await aziza.taps("What is around", "In the other script")
+    assert (await log(stage)).count(("revealed", 1)) == 2
+
+    await aziza.taps(*TO_ALMATY)
+    await timur.taps("Accept")
+    await replies(aziza, "are you there")
+    assert ("refused", 1) in await log(stage)
+
+
+async def test_the_size_of_what_is_sealed_does_not_tell_which_answer_it_is(stage):
+    aziza = await stage.officer("Aziza", ISTANBUL, Profile(Role.DUTY))
+    reporter = await alarm(stage, aziza)
+    await reporter.taps("Tell more", "I am locked in")
+    async with stage.begin() as tx:
+        sealed = "SELECT detail FROM case_events WHERE detail IS NOT NULL UNION SELECT report FROM cases"
+        found = (await tx.conn.execute(text(sealed))).scalars()
+        assert {(len(each) - 33) % 256 for each in found} == {0}
