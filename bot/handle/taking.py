@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.casework.access import may
 from bot.casework.attention import offered
 from bot.casework.case import Case, CaseState
-from bot.casework.desk import over
+from bot.casework.desk import ended, over
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import Officer
@@ -38,7 +38,7 @@ async def take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out
         await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
     if over(case):
-        out.toast = "desk.over"
+        out.toast = ended(case)
         return
     if case.owner == officer.id:
         out.toast = "desk.taken_by_you"

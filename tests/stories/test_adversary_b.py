@@ -10,7 +10,7 @@ from bot.cli.officers import issue
 from bot.store import cases, logbook
 from bot.store.overlook import overlook
 from tests.stage import ALMATY, ISTANBUL
-from tests.stories.test_my_case import opens, replies
+from tests.stories.test_my_case import opens, replies, sent, takes
 
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
 TO_ALMATY = ("Hand to another post", "Language", "Consulate General of Uzbekistan, Almaty")
@@ -216,3 +216,39 @@ async def test_the_size_of_what_is_sealed_does_not_tell_which_answer_it_is(stage
         sealed = "SELECT detail FROM case_events WHERE detail IS NOT NULL UNION SELECT report FROM cases"
         found = (await tx.conn.execute(text(sealed))).scalars()
         assert {(len(each) - 33) % 256 for each in found} == {0}
+
+
+async def worded(stage, desk):
+    """A report that is less than urgent, with an agreed word; its officer opened that word."""
+    officer, group, _ = desk
+    reporter, code = await sent(stage, "Samarqand")
+    await takes(officer, group)
+    await officer.taps("Code word")
+    await officer.sees("Samarqand")
+    return reporter, code
+
+
+async def test_an_officer_who_opened_the_word_erases_nothing_from_another_phone(stage, desk):
+    _, code = await worded(stage, desk)
+    burner = stage.person("Burner")
+    await burner.opens()
+    await opens(burner, code, "samarqand")
+    await burner.taps("Delete my data", "Yes, delete")
+
+    assert "an officer decides" in burner.screen()
+    assert not (await case_of(stage)).erased
+
+
+async def test_on_the_phone_that_sent_it_the_report_is_erased_with_packets_and_notes(stage, desk):
+    officer, *_ = desk
+    reporter, code = await worded(stage, desk)
+    await officer.taps("Private note")
+    await officer.writes("she is afraid", reply_to=stage.world.last(officer.id)["message_id"])
+    await officer.taps("What happened", "Refer", "IOM", "The person agreed in a talk.", "Make the packet")
+    assert any("document" in message for message in stage.world.from_bot(officer.id))
+    await opens(reporter, code, "Samarqand")
+    await reporter.taps("Delete my data", "Yes, delete")
+
+    assert (await case_of(stage)).erased
+    left = stage.world.from_bot(officer.id)
+    assert not any("document" in message or "afraid" in message.get("text", "") for message in left)
