@@ -252,3 +252,16 @@ async def test_on_the_phone_that_sent_it_the_report_is_erased_with_packets_and_n
     assert (await case_of(stage)).erased
     left = stage.world.from_bot(officer.id)
     assert not any("document" in message or "afraid" in message.get("text", "") for message in left)
+
+
+async def test_a_case_taken_past_the_bot_in_the_database_is_found(stage):
+    aziza = await stage.officer("Aziza", ISTANBUL, Profile(Role.DUTY))
+    await stage.officer("Bekzod", ISTANBUL, Profile(Role.DUTY))
+    await alarm(stage, aziza)
+    assert not any("took it nowhere" in line for line in (await overlook(stage.running.store))[1])
+    stage.unjudged = True
+    async with stage.begin() as tx:
+        await tx.conn.execute(text("UPDATE cases SET owner = 2"))
+    good, lines = await overlook(stage.running.store)
+    assert not good
+    assert any("took it nowhere" in line for line in lines)
