@@ -10,8 +10,9 @@ from bot.handle.recurring import ring
 from bot.handle.ticks import escalate, lapse_sessions
 from bot.log import get_log
 from bot.metrics import Metrics
-from bot.store import inbox, workers
-from bot.store.database import Store, StoreBroken
+from bot.store import cases, inbox, workers
+from bot.store.database import Store, StoreBroken, passing
+from bot.store.sealed import UnknownKey
 from bot.wallclock import WallClock
 
 _log = get_log("clock")
@@ -57,7 +58,27 @@ async def run(
 
 
 async def _escalated(store: Store, kit: Kit) -> tuple[Row, ...]:
-    return await store.run(partial(escalate, kit=kit))
+    """What is due; where it fails, each case by itself: one that cannot be worked on holds up no other."""
+    try:
+        return await store.run(partial(escalate, kit=kit))
+    except Exception as error:
+        if _of_all(error):
+            raise
+        _log.error("clock_failed", exc_info=error)
+    rows: list[Row] = []
+    for number in await store.run(cases.overdue):
+        try:
+            rows += await store.run(partial(escalate, kit=kit, only=number))
+        except Exception as error:
+            if _of_all(error):
+                raise
+            _log.error("case_stuck", case=number, error=type(error).__name__)
+    return tuple(rows)
+
+
+def _of_all(error: Exception) -> bool:
+    """Whether the database fails, and not the work on one case; a key may be unknown for one case alone."""
+    return isinstance(error, StoreBroken) or (passing(error) and not isinstance(error, UnknownKey))
 
 
 async def _rung(store: Store, kit: Kit) -> tuple[Row, ...] | None:

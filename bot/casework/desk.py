@@ -47,6 +47,11 @@ def over(case: Case) -> bool:
     return case.state in (CaseState.CLOSED, CaseState.WITHDRAWN)
 
 
+def ended(case: Case) -> str:
+    """The phrase that says why nobody need act any more."""
+    return "panel.closed" if case.state is CaseState.CLOSED and not case.erased else "desk.over"
+
+
 def card(book: Book, case: Case, scene: Scene, tokens: Mapping[str, str]) -> Message:
     """The case for the officer who took it; `tokens` open the sealed fields."""
     first = phrase(

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.casework.answers import bold
 from bot.casework.attention import Calling
 from bot.casework.case import Case
-from bot.casework.desk import Scene, over
+from bot.casework.desk import Scene, ended, over
 from bot.casework.message import Button, Message, Part
 from bot.casework.screens import phrase
 from bot.dialog.tree import Book
@@ -23,7 +23,7 @@ def line(book: Book, case: Case, scene: Scene, token: str, now: datetime, called
     )
     drill = [phrase(book, "desk.drill")] if case.drill else []
     if over(case):
-        return Message(((bold(first), *drill), (phrase(book, "desk.over"),)), protect=True)
+        return Message(((bold(first), *drill), (phrase(book, ended(case)),)), protect=True)
     taken: list[Part] = []
     if case.owner is not None:
         taken = [phrase(book, "desk.taken", code=case.code, officer=scene.officer, time=scene.taken)]

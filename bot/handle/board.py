@@ -14,7 +14,7 @@ from bot.handle.steps import reopen
 from bot.handle.taking import become_owner, is_about
 from bot.handle.talk import ask_note
 from bot.i18n import LOCALES
-from bot.store import cases, chats
+from bot.store import cases, chats, logbook
 from bot.store.database import Tx
 
 CLOSED_LATELY = timedelta(days=30)  # so long a closed case stands on the board
@@ -71,6 +71,10 @@ async def go_to(
         out.toast = "panel.outdated"
         return
     case = await cases.case(tx, case.id)
+    if again and await is_about(tx, case, press.officer):
+        out.toast = NOT_ALLOWED
+        await logbook.write(tx, case.id, "refused", actor=press.officer.id, detail={"action": "reopen"})
+        return
     if again:
         await reopen(tx, kit, press.officer, case, out)
     elif case.owner == press.officer.id:

@@ -69,7 +69,8 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
     if token is None or officer is None or token.chat != chat.id or token.officer not in (None, officer.id):
         out.toast = panels.NOT_ALLOWED
         if token is not None and token.case is not None:
-            await logbook.write(tx, token.case, "refused", detail={"action": token.action})
+            who = officer.id if officer else None
+            await logbook.write(tx, token.case, "refused", actor=who, detail={"action": token.action})
         return
     match token.action:
         case "panel":
@@ -82,18 +83,23 @@ async def press(tx: Tx, kit: Kit, chat: Chat, event: Incoming, what: Press, out:
         case "take_back":
             await relay.take_back(tx, kit, token, officer, out)
         case "letters":
-            await _other_script(tx, token, officer, out)
+            await _other_script(tx, kit, token, officer, out)
         case _:
             await opening.ask(tx, kit, token, officer, out)
 
 
-async def _other_script(tx: Tx, token: Token, officer: Officer, out: Outbound) -> None:
-    """Words that were opened already, once more in the other script; the original stays above."""
+async def _other_script(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -> None:
+    """Words that were opened already, once more in the other script; the original stays above.
+
+    A field is opened anew by it: it may hold other words by now.
+    """
     case = await cases.case(tx, token.case or 0)
     kind, _, what = (token.argument or "").partition(" ")
     if not may(officer, "work", case):
         out.toast = panels.NOT_ALLOWED
     elif kind == "field":
+        detail = {"field": what, "why": await opening.lately(tx, kit, case, officer)}
+        await logbook.write(tx, case.id, opening.REVEALED, actor=officer.id, detail=detail)
         again = {"field": what, "entries": None, "script": True}
         out.add(Post(Lane.REPLY, officer.chat, Kind.FIELD, case.id, again))
     else:

@@ -33,12 +33,18 @@ async def ask(tx: Tx, kit: Kit, token: Token, officer: Officer, out: Outbound) -
         out.toast = panels.NOT_ALLOWED
         await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "open"})
         return
-    since = tx.now - timedelta(minutes=kit.work.opening.minutes)
-    before = await logbook.since(tx, case.id, REVEALED, officer.id, since)
-    if before:
-        await _open(tx, kit, case, officer, name, str(before[-1].detail.get("why", "")), out)
+    why = await lately(tx, kit, case, officer)
+    if why:
+        await _open(tx, kit, case, officer, name, why, out)
     else:
         await panels.show(tx, kit, officer, "why", out, arg=name, case=case.id)
+
+
+async def lately(tx: Tx, kit: Kit, case: Case, officer: Officer) -> str:
+    """The reason that the officer gave, where it still holds; else empty."""
+    since = tx.now - timedelta(minutes=kit.work.opening.minutes)
+    before = await logbook.since(tx, case.id, REVEALED, officer.id, since)
+    return str(before[-1].detail.get("why", "")) if before else ""
 
 
 async def answer(tx: Tx, kit: Kit, press: panels.Pressed, out: Outbound) -> None:

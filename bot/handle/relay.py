@@ -33,6 +33,7 @@ async def say(tx: Tx, kit: Kit, officer: Officer, case: Case, event: Incoming, o
     """The officer replied to a message of the case."""
     said = _said(event)
     if not may(officer, "work", case):
+        await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "reply"})
         out.add(_line(officer, None, "desk.already_taken" if case.owner is not None else "desk.not_allowed"))
     elif said is None:
         out.add(_line(officer, case, "desk.reply_unreadable"))

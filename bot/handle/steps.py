@@ -3,7 +3,8 @@
 Rules
 - Only the steps of the table are possible; what a step needs is confirmed before it is taken.
 - Contact is tried only inside what the person allowed.
-- Closing an urgent case takes two: whoever has it proposes, somebody else of the desk confirms.
+- Closing an urgent case takes two: whoever has it proposes, somebody else of the desk confirms. A proposal
+  ends when a colleague refuses it, when the case is closed, and when somebody takes it.
 """
 
 from dataclasses import replace
@@ -25,6 +26,8 @@ from bot.handle.reporter import refresh_screen
 from bot.handle.shifts import on_shift
 from bot.store import cases, desk, logbook
 from bot.store.database import Tx
+
+SETTLED = frozenset({"close_refused", "closed", "acknowledged"})
 
 
 async def choose_step(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
@@ -125,6 +128,17 @@ async def _ask_second(
     say(officer, "panel.close.asked" if asked else "panel.close.nobody", out, case.id)
 
 
+async def proposed(tx: Tx, case: Case) -> str:
+    """The outcomes with which its officer wants the case closed now, as a panel carries them; empty: none."""
+    wanted = ""
+    for event in await logbook.history(tx, case.id):
+        if event.kind == "close_asked":
+            wanted = ",".join(event.detail.get("outcomes", ()))
+        elif event.kind in SETTLED:
+            wanted = ""
+    return wanted
+
+
 async def confirm(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     """The second person agrees to the closing, or does not."""
     case = await cases.case(tx, press.case or 0)
@@ -134,7 +148,8 @@ async def confirm(tx: Tx, kit: Kit, press: Pressed, out: Outbound) -> None:
     owner = await desk.officer(tx, case.owner) if case.owner is not None else None
     chosen = [name for name in press.arg.split(",") if name in closable(kit.work, case)]
     put_away(press, out)
-    if owner is None or not chosen or over(case) or not await once(tx, press, out):
+    stale = press.arg != await proposed(tx, case)  # of an officer, or a proposal, of before
+    if owner is None or stale or not chosen or over(case) or not await once(tx, press, out):
         out.toast = "panel.outdated"
     elif press.choice == YES:
         await _close(tx, kit, case, owner, chosen, press.officer, out)

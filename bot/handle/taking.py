@@ -2,7 +2,7 @@
 
 Rules
 - A second officer stands by where the policy asks for one; when a shift is over, the next takes over.
-- A complaint is never taken by the officer whom it is about.
+- A complaint is never taken by an officer whom it is about: who has the report, or had it.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.casework.access import may
 from bot.casework.attention import offered
 from bot.casework.case import Case, CaseState
-from bot.casework.desk import over
+from bot.casework.desk import ended, over
 from bot.casework.events import Incoming
 from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.people import Officer
@@ -38,7 +38,7 @@ async def take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out
         await logbook.write(tx, case.id, "refused", actor=officer.id, detail={"action": "take"})
         return
     if over(case):
-        out.toast = "desk.over"
+        out.toast = ended(case)
         return
     if case.owner == officer.id:
         out.toast = "desk.taken_by_you"
@@ -102,10 +102,11 @@ async def become_owner(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outb
 
 
 async def is_about(tx: Tx, case: Case, officer: Officer) -> bool:
-    """Whether it is a complaint on the report that this officer has: somebody else reads it, as was told."""
+    """Whether it is a complaint on a report that this officer took: somebody else reads it, as was told."""
     codes = case.report.facts.get(CASE, ()) if case.report.journey == COMPLAINT else ()
     reports = [await cases.case_by_code(tx, code, lock=False) for code in codes]
-    return any(report is not None and report.owner == officer.id for report in reports)
+    logs = [await logbook.lines(tx, report.id) for report in reports if report is not None]
+    return any(line.kind == "acknowledged" and line.actor == officer.id for log in logs for line in log)
 
 
 async def show_owner(tx: Tx, case_id: int, chat: Chat, event: Incoming, out: Outbound) -> None:

@@ -20,11 +20,11 @@ SKEW = timedelta(minutes=6)  # by which the clocks of several workers may differ
 HELD = timedelta(hours=24)  # how long Telegram keeps an update: Bot API, "Getting updates"
 
 
-async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
-    """Run the calls and reminders that are due; rows to send. Empty: nothing was due."""
+async def escalate(tx: Tx, kit: Kit, only: int | None = None) -> tuple[Row, ...]:
+    """Run the calls and reminders that are due, of all or one case; rows to send. Empty: nothing was due."""
     out = Outbound()
     loud = {urgency: each.longest + SKEW for urgency, each in kit.policies.items() if not each.quiet}
-    for due in await cases.due(tx, BATCH, loud):
+    for due in await cases.due(tx, BATCH, loud, only):
         case = await look_after(tx, kit, due, out)
         if waiting(case, tx.now):
             await _tell_of_waiting(tx, kit, case, out)
@@ -34,7 +34,7 @@ async def escalate(tx: Tx, kit: Kit) -> tuple[Row, ...]:
 async def _tell_of_waiting(tx: Tx, kit: Kit, case: Case, out: Outbound) -> None:
     """Nobody has answered yet: on the live screen, and once as a push where the contact rule allows it."""
     await refresh_screen(tx, kit, case, out)
-    told = any(event.kind == "told_to_wait" for event in await logbook.history(tx, case.id))
+    told = await logbook.last(tx, case.id, "told_to_wait") is not None
     if not told and await tell(tx, kit, case, "status.unanswered", out):
         await logbook.write(tx, case.id, "told_to_wait")
 

@@ -40,7 +40,7 @@ async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound
         case Blocked(gone=gone):
             await _membership(tx, kit, chat, out, gone=gone)
             return
-        case Enrol() if not event.group and await enrolment.enrol(tx, chat, event, event.what, out):
+        case Enrol() if not event.group and await enrolment.enrol(tx, kit, chat, event, event.what, out):
             return
     if event.group:
         await _of_group(tx, chat, event, out)

@@ -1,7 +1,7 @@
 """The message that stands for the alerts of a burst: a line for each, a button for each that is free."""
 
 from bot.casework.answers import bold
-from bot.casework.desk import over
+from bot.casework.desk import ended, over
 from bot.casework.message import Button, Data, Letter, Message, Part, Say, Text
 from bot.casework.outgoing import Row
 from bot.casework.screens import phrase
@@ -29,7 +29,7 @@ async def bundle(tx: Tx, kit: Kit, row: Row, locale: str) -> Letter | None:
             owner = await desk.officer(tx, case.owner)
             lines += [said, phrase(kit.book, "bundle.taken", officer=owner.label)]
         elif over(case):
-            lines += [said, phrase(kit.book, "desk.over")]
+            lines += [said, phrase(kit.book, ended(case))]
         else:
             lines.append(bold(said))
             label = Data(f"{case.urgency} {case.code}")

@@ -192,7 +192,8 @@ class Composer:
         token, label = row.params.get("token", ""), row.params.get("button", "")
         buttons = ((Button(phrase(self.kit.book, label), f"k:{token}"),),) if token else ()
         edit = row.params.get("edit")
-        return Text(Message(((*about, said, *more),), buttons), edit, anew=edit is None)
+        told = Message(((*about, said, *more),), buttons, protect=row.case is not None)
+        return Text(told, edit, anew=edit is None)
 
     def _say(self, locale: str, name: str, **values: str) -> str:
         return self.catalogs.translator(locale)(phrase(self.kit.book, name, **values))

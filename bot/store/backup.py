@@ -4,6 +4,8 @@ Rules
 - What is written appears under its name whole or not at all; a copy never takes the place of another file.
 - The data keys are not in the copy but in a file apart, of which only the newest is kept: what was erased
   before the newest backup can be read from no copy, however old.
+- A copy holds no marks either: whoever has the ring finds a telephone number behind its hash by trying them
+  all, also of a report that was erased since. They are made anew from the reports.
 - A copy is read and found good before anything is made from it.
 """
 
@@ -68,6 +70,7 @@ def _take_apart(copy: sqlite3.Connection, apart: Path) -> None:
     copy.execute("CREATE TABLE apart.data_keys AS SELECT * FROM main.data_keys")
     copy.execute("PRAGMA secure_delete = ON")
     copy.execute("DELETE FROM main.data_keys")
+    copy.execute("DELETE FROM main.marks")
     copy.commit()
     copy.execute(f"PRAGMA apart.user_version = {minute}")
     copy.execute(f"PRAGMA main.user_version = {minute}")

@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.casework.case import Report
 from bot.store import audit
 from bot.store.engine import (
     RETRIED,
@@ -56,7 +57,8 @@ class Tx:
     """One transaction: its connection, the key ring, its one moment, and the worker whose it is.
 
     The memories live as long as the transaction: opened data keys, the data key and last moment of each
-    session and the version of each case that were read here, the data keys destroyed here, what was logged.
+    session and the version of each case that were read here, what stands for reports that do not open, the
+    data keys destroyed here, what was logged.
     """
 
     conn: AsyncConnection
@@ -67,6 +69,7 @@ class Tx:
     sessions: dict[int, int] = field(default_factory=dict, repr=False)
     touched: dict[int, datetime] = field(default_factory=dict, repr=False)
     versions: dict[int, int] = field(default_factory=dict, repr=False)
+    lost: dict[int, Report] = field(default_factory=dict, repr=False)
     destroyed: list[int] = field(default_factory=list, repr=False)
     logged: list[audit.Entry] = field(default_factory=list, repr=False)
 
@@ -171,7 +174,7 @@ class Store:
 
 def _view(tx: Tx) -> Tx:
     """One transaction's own memories inside a shared one."""
-    return replace(tx, keys={}, sessions={}, touched={}, versions={})
+    return replace(tx, keys={}, sessions={}, touched={}, versions={}, lost={})
 
 
 async def open_store(url: str, ring: KeyRing, clock: WallClock, steps: Steps = "pre") -> Store:

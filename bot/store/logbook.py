@@ -2,7 +2,7 @@
 Lines without a case tell of the desks and the keys.
 
 Rules. Lines are added, never changed, and chained (audit.py); erasing the case takes their words and leaves
-what happened.
+what happened. Of a whole log a line that does not open is one without words: its case can still be worked on.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from sqlalchemy import update as sql_update
 from bot.casework.attention import Line
 from bot.store.audit import Entry, digest
 from bot.store.database import Tx
+from bot.store.sealed import CannotOpen, DataKey, UnknownKey
 from bot.store.tables import case_events, cases
 from bot.store.vault import key, pack, unpack
 
@@ -50,13 +51,23 @@ async def write(
     if detail:
         found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
         key_id = found.scalar_one()
-        if key_id is not None:
-            sealed = (await key(tx, key_id)).seal(pack(detail), _detail_place(event_id))
+        if key_id is not None and (opened := await _key(tx, key_id)):
+            sealed = opened.seal(pack(detail), _detail_place(event_id))
             await tx.conn.execute(
                 sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
             )
     tx.logged.append(Entry(event_id, case_id, tx.now, kind, actor, digest(sealed)))
     return event_id
+
+
+async def _key(tx: Tx, key_id: int) -> DataKey | None:
+    """The case's data key; None where it is damaged: its lines go on without words."""
+    try:
+        return await key(tx, key_id)
+    except UnknownKey:
+        raise
+    except CannotOpen:
+        return None
 
 
 async def note(tx: Tx, kind: str, *, actor: int | None = None) -> None:
@@ -89,15 +100,14 @@ async def event(tx: Tx, event_id: int) -> CaseEvent:
 
 async def history(tx: Tx, case_id: int) -> tuple[CaseEvent, ...]:
     """The whole log of a case, in order."""
-    return await _events(tx, case_events.c.case == case_id)
+    return await _events(tx, case_events.c.case == case_id, whole=True)
 
 
 async def since(tx: Tx, case_id: int, kind: str, actor: int, at: datetime) -> tuple[CaseEvent, ...]:
     """The lines of a kind that an officer wrote into this log from a moment on."""
     columns = case_events.c
-    return await _events(
-        tx, and_(columns.case == case_id, columns.kind == kind, columns.actor == actor, columns.at >= at)
-    )
+    lines = (columns.case == case_id, columns.kind == kind, columns.actor == actor, columns.at >= at)
+    return await _events(tx, and_(*lines), whole=True)
 
 
 async def cases_of(tx: Tx, kind: str, actor: int, at: datetime) -> frozenset[int]:
@@ -109,7 +119,7 @@ async def cases_of(tx: Tx, kind: str, actor: int, at: datetime) -> frozenset[int
     return frozenset(found.scalars())
 
 
-async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
+async def _events(tx: Tx, which: Any, *, whole: bool = False) -> tuple[CaseEvent, ...]:
     rows = await tx.conn.execute(
         select(case_events, cases.c.data_key)
         .join(cases, cases.c.id == case_events.c.case)
@@ -120,7 +130,11 @@ async def _events(tx: Tx, which: Any) -> tuple[CaseEvent, ...]:
     for row in rows.all():
         detail: Mapping[str, Any] = {}
         if row.detail is not None:
-            detail = unpack((await key(tx, row.data_key)).open(row.detail, _detail_place(row.id)))
+            try:
+                detail = unpack((await key(tx, row.data_key)).open(row.detail, _detail_place(row.id)))
+            except CannotOpen as error:
+                if not whole or isinstance(error, UnknownKey):
+                    raise
         found.append(CaseEvent(row.id, row.case, row.at, row.kind, row.actor, detail))
     return tuple(found)
 

@@ -2,16 +2,19 @@
 
 Rules
 - What was erased since the copy was made stays erased: its data key is not among the newest ones.
+- What finds two reports about one person is made anew from those that can be read: no copy holds it.
 - What was unsent when the copy was made may have been sent since: it goes out once more, and says so.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import exists, or_, select, true, update
 
 from bot.casework.case import CaseState
+from bot.casework.marks import marks_of
 from bot.store import logbook, marks, outbox
-from bot.store.cases import erase
+from bot.store.cases import erase, listed
 from bot.store.database import Tx
 from bot.store.tables import cases, data_keys, sessions, workers
 from bot.store.tables import outbox as rows
@@ -30,6 +33,8 @@ class Mended:
 async def mend(tx: Tx) -> Mended:
     """Bring the database to where it may be used; no bot may run on it."""
     erased = await _bury(tx)
+    for case in await listed(tx, datetime.min.replace(tzinfo=UTC)):
+        await marks.write(tx, case.id, marks_of(case))
     again = await tx.conn.execute(
         update(rows)
         .where(rows.c.state.in_(UNSETTLED))

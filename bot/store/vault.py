@@ -9,6 +9,8 @@ from bot.store.database import Tx
 from bot.store.sealed import DataKey
 from bot.store.tables import data_keys
 
+BLOCK = 256  # bytes: what is sealed grows by so much at a time, since its length is seen by all
+
 
 def _place(key_id: int) -> str:
     return f"data_keys|wrapped|{key_id}"
@@ -43,8 +45,12 @@ async def destroy_key(tx: Tx, key_id: int) -> None:
 
 
 def pack(values: Mapping[str, Any]) -> bytes:
-    """JSON values as bytes; ASCII, so that any text survives, lone surrogates too."""
-    return json.dumps(values, separators=(",", ":")).encode("ascii")
+    """JSON values as bytes; ASCII, so that any text survives, lone surrogates too.
+
+    Spaces fill the last block: the trees are public, and an exact length would tell which answers it holds.
+    """
+    plain = json.dumps(values, separators=(",", ":")).encode("ascii")
+    return plain.ljust(-(-len(plain) // BLOCK) * BLOCK)
 
 
 def unpack(plain: bytes) -> dict[str, Any]:

@@ -72,6 +72,8 @@ async def test_details_swapped_within_or_between_cases_do_not_open(store):
             await tx.conn.execute(mine.values(detail=sealed[there]))
             with pytest.raises(CannotOpen):
                 await logbook.event(tx, ids[here])
+            log = await logbook.history(tx, case.id if here < 2 else other.id)
+            assert {} in [event.detail for event in log]
             await tx.conn.execute(mine.values(detail=sealed[here]))
             assert (await logbook.event(tx, ids[here])).detail == {"text": str(here)}
 
@@ -85,8 +87,12 @@ async def test_a_report_moved_to_another_case_does_not_open(store):
             table.update().where(table.c.id == two.id).values(report=row.report, data_key=row.data_key)
         )
     async with store.begin() as tx:
-        with pytest.raises(CannotOpen):
-            await cases.case(tx, two.id)
+        found = await cases.case(tx, two.id)
+        assert found.report == Report("other", "en", {}, explanation=cases.LOST)
+        await cases.update(tx, replace(found, state=CaseState.ACKNOWLEDGED))
+        kept = (await tx.conn.execute(select(table).where(table.c.id == two.id))).one()
+        assert (kept.report, kept.state) == (row.report, CaseState.ACKNOWLEDGED)
+        assert await cases.lost(tx) == ("ABC-234", "BBB-222")
 
 
 async def test_an_erased_case_keeps_its_row_and_none_of_its_words(store):

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.casework.case import CaseState, Report
+from bot.casework.marks import marks_of
 from bot.dialog.turn import Draft, State
-from bot.store import backup, cases, logbook, sessions
+from bot.store import backup, cases, logbook, marks, sessions
 from bot.store.database import open_store
 from bot.store.mending import mend
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
@@ -149,3 +150,22 @@ async def test_mending_after_pg_restore_buries_what_has_no_key(store):
         assert (await cases.case(tx, gone.id)).erased
         assert (await cases.case(tx, kept.id)).report.facts == REPORT.facts
         assert len((await tx.conn.execute(select(data_keys.c.id))).all()) == 2  # of the one that lives
+
+
+async def test_no_copy_holds_marks_and_a_database_made_from_one_has_them_again(tmp_path, clock):
+    ring = KeyRing.generate(tmp_path / "ring")
+    store = await open_store(f"sqlite:///{tmp_path}/live.db", ring, clock)
+    report = Report("relative", "en", {"r.name": ("Dilshod Karimov 1999", "+998 90 123 45 67")})
+    async with store.begin() as tx:
+        case = await _open(tx, report=report)
+        await marks.write(tx, case.id, marks_of(case))
+    await save(tmp_path, "copy.db")
+    await store.close()
+    before = [row for name, row in tables(tmp_path / "live.db") if name == "marks"]
+    assert len(before) == 2
+    assert not any(row["mark"].encode() in (tmp_path / "copy.db").read_bytes() for row in before)
+
+    (tmp_path / "live.db").unlink()
+    apart = tmp_path / "datakeys.db"
+    await asyncio.to_thread(backup.restore, tmp_path / "copy.db", tmp_path / "live.db", ring, apart)
+    assert [row for name, row in tables(tmp_path / "live.db") if name == "marks"] == before
