@@ -185,7 +185,8 @@ async def test_nothing_about_a_case_can_be_forwarded_from_an_officers_chat(stage
     code = (await case_of(stage)).code
     await reporter.taps("Tell more", "I am locked in")
     await reporter.writes("the green gate")
-    await aziza.taps("What is around", "Close", "malicious", "Ask a colleague")
+    await aziza.uncovers("What is around")
+    await aziza.taps("Close", "malicious", "Ask a colleague")
     await replies(aziza, "are you there")
 
     about = [message for message in stage.world.from_bot(aziza.id) if code in str(message)]
@@ -199,7 +200,8 @@ async def test_the_other_script_of_a_field_is_logged_as_opened_and_a_refused_rep
     reporter = await alarm(stage, aziza)
     await reporter.taps("Tell more", "I am locked in")
     await reporter.writes("the green gate")
-    await aziza.taps("What is around", "In the other script")
+    await aziza.uncovers("What is around")
+    await aziza.taps("In the other script")
     assert (await log(stage)).count(("revealed", 1)) == 2
 
     await aziza.taps(*TO_ALMATY)
@@ -223,7 +225,7 @@ async def worded(stage, desk):
     officer, group, _ = desk
     reporter, code = await sent(stage, "Samarqand")
     await takes(officer, group)
-    await officer.taps("Code word")
+    await officer.uncovers("Code word")
     await officer.sees("Samarqand")
     return reporter, code
 
