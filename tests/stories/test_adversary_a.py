@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.simulator.faults import Fault
 from tests.stories.test_adversary import on_the_way, standing
 from tests.stories.test_my_case import code_of, opens, replies, takes
 from tests.stories.test_relative import TO_SEND
@@ -129,3 +130,28 @@ async def test_a_report_that_was_opened_on_a_new_phone_is_not_shown_once_that_wa
     await new.writes("/start")
     assert code not in standing(new)
     assert new.screen() == "Consular reference service. What do you need?"
+
+
+def sends(stage, officer):
+    """What came to the officer after the card: files of the flood, and the other alert."""
+    calls = [call for call in stage.world.journal.calls if call.chat == officer.id and not call.error]
+    first = next(place for place, call in enumerate(calls) if "Contact rule" in str(call.params))
+    return [call.method for call in calls[first + 1 :] if "P1 " in str(call.params) or "Photo" in call.method]
+
+
+async def test_an_alert_does_not_wait_behind_a_flood_of_files_for_the_same_officer(stage, desk):
+    officer, group, _ = desk
+    flooder = stage.person("Dilshod")
+    await flooder.opens()
+    await flooder.taps(*DANGER)
+    await takes(officer, group)
+    stage.world.faults.script("sendPhoto", Fault("retry_after", 10), chat=officer.id, times=1)
+    for _ in range(12):
+        stage.world.send_photo(flooder.id)
+    other = stage.person("Nodira")
+    await other.opens()
+    await other.taps(*DANGER)
+    await stage.forward(seconds=12)
+    await stage.world.until(lambda: len(sends(stage, officer)) == 13)
+
+    assert sends(stage, officer)[:6].count("sendMessage") == 1
