@@ -145,13 +145,13 @@ async def test_an_alert_does_not_wait_behind_a_flood_of_files_for_the_same_offic
     await flooder.opens()
     await flooder.taps(*DANGER)
     await takes(officer, group)
-    stage.world.faults.script("sendPhoto", Fault("retry_after", 10), chat=officer.id, times=1)
+    stage.world.faults.script("sendPhoto", Fault("retry_after", 1), chat=officer.id, times=1)
     for _ in range(12):
         stage.world.send_photo(flooder.id)
     other = stage.person("Nodira")
     await other.opens()
     await other.taps(*DANGER)
-    await stage.forward(seconds=12)
+    await stage.forward(seconds=3)
     await stage.world.until(lambda: len(sends(stage, officer)) == 13)
 
     assert sends(stage, officer)[:6].count("sendMessage") == 1
