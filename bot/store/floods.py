@@ -32,15 +32,19 @@ async def shut(tx: Tx, chats: Collection[int], until: datetime) -> frozenset[int
 
 
 async def crowded(tx: Tx, chat: int) -> bool:
-    """Whether so many words and files wait in this chat that more of them must let alerts go first."""
+    """Whether so many words and files wait in this chat that more of them must let alerts go first.
+
+    Once some do, those after them do as well: what a person writes stays in its order.
+    """
     waiting = (
-        select(outbox.c.id)
+        select(outbox.c.lane)
         .where(
             outbox.c.chat == chat,
             outbox.c.kind == str(Kind.WORDS),
-            outbox.c.lane == int(Lane.ALERT),
             outbox.c.state.in_(("pending", "sending")),
         )
+        .order_by(outbox.c.lane.desc())
         .limit(FEW)
     )
-    return len((await tx.conn.execute(waiting)).all()) == FEW
+    lanes = (await tx.conn.execute(waiting)).scalars().all()
+    return len(lanes) == FEW or int(Lane.REPLY) in lanes
