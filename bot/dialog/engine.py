@@ -180,7 +180,7 @@ def _words(book: Book, state: State, event: Words) -> Turn:
     if text in LANGUAGE_WORDS and state.locale:
         return Turn(_language(book, state))
     if event.sign == "word" and state.node == book.decoy:
-        return Turn(show(book, replace(state, hidden=False), book.home))
+        return Turn(show(book, replace(state, hidden=False, left=()), book.home))
     shown = () if event.edited or event.about else visible(book.nodes[state.node], state)
     if text.isdecimal() and len(text) <= DIGITS and 1 <= int(text) <= len(shown):
         return _tap(book, state, shown[int(text) - 1])

@@ -24,6 +24,7 @@ def from_json(data: Mapping[str, Any]) -> State:
         for journey, draft in values["drafts"].items()
     }
     values["offers"] = tuple(Offer(**offer) for offer in values["offers"])
-    for name in ("trail", "picked", "sent", "spare"):
+    values.setdefault("left", values.get("sent", ()) if values.get("hidden") else ())
+    for name in ("trail", "picked", "sent", "spare", "left"):
         values[name] = tuple(values.get(name, ()))
     return State(**values)

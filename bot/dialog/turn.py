@@ -58,8 +58,7 @@ class Words:
 class Pin:
     """A shared location in degrees (WGS 84); `country` as the directory knows it, None at sea.
 
-    `near`: the key of the place it is called by; `live`: the message of a live location, 0 for a fixed point;
-    `moved`: it was told before and is here now. `about` as with words.
+    `near`: its place's key; `live`: a live location's message, 0 for a fixed point; `moved`: told before.
     """
 
     latitude: float
@@ -111,10 +110,10 @@ class State:
 
     `turn` numbers the screen they see; `trail` is the way back; `picked` are the ticks of an unfinished
     multi-choice; `offers` wait for a tap; `note` is a phrase shown above the question once. `sent` are the
-    codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one
-    seen, `album_at` where its first file went; `live` is the last live location, `live_at` its journey;
-    `changing` is the node whose answer is being changed; `wrong` counts claims that did not fit;
-    `discreet`: others may see this phone, so nothing typed stays in the chat.
+    codes of the chat's open reports; `skips` counts questions passed over in a row; `album` is the last one,
+    `album_at` where its first file went; `live` is the last live location, `live_at` its journey; `changing`
+    is the node whose answer is being changed; `wrong` counts claims that did not fit; `discreet`: others see
+    this phone, nothing typed stays; `hidden`: left in haste, nothing tells of `left` before code or word.
     """
 
     node: str
@@ -138,6 +137,7 @@ class State:
     wrong: int = 0
     discreet: bool = False
     hidden: bool = False
+    left: tuple[str, ...] = ()
 
     @property
     def draft(self) -> Draft:

@@ -71,6 +71,7 @@ def _claimed(book: Book, state: State, node: Node, event: Words, text: str) -> S
     state = saved(state, {CASE: (event.claim or "skip",), OWN: ("yes" if event.own else "skip",)})
     if event.claim:
         state = replace(state.with_draft(replace(state.draft, case=event.claim)), wrong=0, hidden=False)
+        state = replace(state, left=tuple(code for code in state.left if code != event.claim))
     else:
         state = replace(state, wrong=state.wrong + 1)
         if state.wrong >= WRONG:
@@ -106,7 +107,7 @@ def keep(book: Book, state: State, event: Words | Media) -> Turn:
     if place == NOWHERE:
         return Turn(fresh(state, note="not_kept"))
     if place == ASKED:
-        kept = fresh(_kept(state, LOOSE, note))
+        kept = fresh(_kept(state, LOOSE, note), note="kept" if state.hidden else "")
         secret = state.hidden or state.node in (book.decoy, book.again)  # there nothing may tell of them
         codes = () if secret else state.sent
         return Turn(replace(kept, offers=tuple(Offer(code, kind="report") for code in codes)))

@@ -1,5 +1,6 @@
 """Silence after a quick exit: nothing new comes into the chat until its person returns by themselves."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.casework.case import Case
@@ -17,15 +18,21 @@ async def has_left(tx: Tx, kit: Kit, chat: int) -> bool:
     return state is not None and state.node == kit.book.decoy
 
 
-async def holds_back(tx: Tx, kit: Kit, chat: int) -> bool:
-    """Whether nothing may tell of a report here: it was left in haste, and nobody has proved who they are."""
+async def holds_back(tx: Tx, kit: Kit, chat: int, case: int | None = None) -> bool:
+    """Whether nothing may tell of the report here: it was left in haste, and nobody has proved who they are.
+
+    Sending another report proves nothing: of those from before nothing is told.
+    """
     state = await sessions.load(tx, chat)
-    return state is not None and (state.hidden or state.node == kit.book.decoy)
+    if state is None or case is None or not state.left:
+        return state is not None and (state.hidden or state.node == kit.book.decoy)
+    left = (await cases.case(tx, case)).code in state.left
+    return left or state.hidden or state.node == kit.book.decoy
 
 
 async def tell(tx: Tx, kit: Kit, case: Case, status: str, out: Outbound) -> bool:
     """Push a neutral line, where the contact rule and the chat's state allow one."""
-    allowed = may_push(case) and not await holds_back(tx, kit, case.chat)
+    allowed = may_push(case) and not await holds_back(tx, kit, case.chat, case.id)
     if allowed:
         at = allowed_from(kit, case, tx.now)
         out.add(Post(Lane.NOTICE, case.chat, Kind.STATUS, case.id, {"phrase": status}, at))
@@ -55,10 +62,10 @@ async def hold(tx: Tx, chat: int) -> None:
     await outbox.put_off(tx, chat, Kind.REPLY, tx.now + UNTIL_RETURN)
 
 
-async def release(tx: Tx, chat: int) -> None:
+async def release(tx: Tx, chat: int, left: Collection[str] = ()) -> None:
     """On return: what waited may come, where the contact rule of its report allows writing here."""
     for case in await cases.open_of_chat(tx, chat):
-        if may_push(case):
+        if may_push(case) and case.code not in left:
             await outbox.put_off(tx, chat, Kind.REPLY, tx.now, case.id)
 
 

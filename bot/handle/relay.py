@@ -66,7 +66,7 @@ async def answer(
     if album and await albums.join(tx, case.chat, case.id, album, line, Kind.REPLY):
         return  # the row of its first file takes it along
     gone = (await chats.chat_by_id(tx, case.chat)).gone
-    waits = gone or not may_push(case) or await quiet.holds_back(tx, kit, case.chat)
+    waits = gone or not may_push(case) or await quiet.holds_back(tx, kit, case.chat, case.id)
     at = allowed_from(kit, case, tx.now)
     if album and not waits:
         at = max(at, tx.now + albums.GATHERING)

@@ -25,6 +25,7 @@ from bot.store.database import Tx
 
 SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anything is shown
 TAKEN = "passed_on"  # the note that words went into a report
+KEPT, PLACE_KEPT = "kept", "place_kept"  # the notes where there is no report yet
 CLAIMED = "my_case"  # the journey in which people come back to a report
 
 
@@ -41,10 +42,9 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
     if Wipe() in outcome.effects:
         chat = await _wipe(tx, chat, event, out)
     state = await _done(tx, kit, chat, outcome, out)
-    if state.node == kit.book.decoy or (state.hidden and state.note == TAKEN):
-        state = replace(state, note="")  # what was taken in is not said where nothing may tell of a report
-    elif not state.hidden and (chat.gone or before.hidden):
-        await quiet.release(tx, chat.id)
+    state = replace(state, note=_note(kit, state, event))
+    if state.node != kit.book.decoy and not state.hidden and (chat.gone or before.hidden):
+        await quiet.release(tx, chat.id, state.left)
     if event.messages and not isinstance(event.what, Tap):
         if (state.discreet or _is_secret(kit, before, said)) and Wipe() not in outcome.effects:
             out.add(Post(Lane.NOTICE, chat.id, Kind.WIPE, None, {"messages": list(event.messages)}))
@@ -61,6 +61,16 @@ async def turn(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> 
         chat = replace(chat, screen=None)
     await _show(tx, chat, event, before, state, out)
     out.toast = outcome.toast
+
+
+def _note(kit: Kit, state: State, event: Incoming) -> str:
+    """Where nothing may tell of a report, what was taken in is answered as where there is none."""
+    if state.node == kit.book.decoy:
+        return ""
+    veiled = state.hidden or (state.discreet and not tells_status(kit, state))
+    if not veiled or state.note not in (TAKEN, KEPT):
+        return state.note
+    return PLACE_KEPT if isinstance(event.what, Pin) else KEPT
 
 
 async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> State:
@@ -111,7 +121,10 @@ async def _conversation(tx: Tx, kit: Kit, chat: Chat) -> State:
     spare = (
         case.code for case in (*found, *([other] if other else [])) if spares(kit.book, case.report.journey)
     )
-    return replace(state, sent=alive, spare=tuple(spare), drafts=_leading_to(state, alive))
+    left = tuple(code for code in state.left if code in alive)
+    since = tuple(code for code in alive if code not in left)  # what is said now is said of these
+    sent = since or alive
+    return replace(state, sent=sent, left=left, spare=tuple(spare), drafts=_leading_to(state, alive))
 
 
 def _leading_to(state: State, alive: tuple[str, ...]) -> dict[str, Draft]:
@@ -125,7 +138,8 @@ def _leading_to(state: State, alive: tuple[str, ...]) -> dict[str, Draft]:
 def _away(tx: Tx, chat: Chat, state: State) -> bool:
     """Whether so long a silence lies behind, with a report to protect, that safety must be asked first."""
     touched = tx.touched.get(chat.id)
-    return touched is not None and tx.now - touched >= SILENCE and bool(state.sent)
+    told = not state.hidden and not state.discreet  # else nothing tells of a report: the question would
+    return touched is not None and tx.now - touched >= SILENCE and bool(state.sent) and told
 
 
 async def _case_of(tx: Tx, state: State) -> Case | None:

@@ -25,7 +25,7 @@ from bot.handle.paging import abandoned, called_lately, page, page_again
 from bot.handle.places import allowed_from, place_of
 from bot.handle.referring import recall
 from bot.handle.same import look_for
-from bot.store import albums, cases, desk, logbook, outbox
+from bot.store import albums, cases, desk, floods, logbook, outbox
 from bot.store.database import Tx
 
 # The latest answer holds: what was said of the one before goes with it.
@@ -76,9 +76,12 @@ async def alert(tx: Tx, kit: Kit, chat: int, state: State, out: Outbound) -> Sta
     """Open the case of the present draft and call officers; on an open case call again."""
     draft = state.draft
     known = await cases.case_by_code(tx, draft.case) if draft.case else None
+    left = known is not None and known.code in state.left
     if known and known.state is not CaseState.CLOSED:
-        await _ask_again(tx, kit, known, out)
-        return state
+        if not left or known.owner is not None:
+            await _ask_again(tx, kit, known, out)
+        if not left:
+            return state
     loose = Draft() if spares(kit.book, state.journey) else state.drafts.get(LOOSE, Draft())
     draft = told_only(_with_loose(loose, draft))
     case = await open_report(tx, kit, chat, state.journey, state.locale, draft)
@@ -232,11 +235,12 @@ async def note(tx: Tx, kit: Kit, case: Case, note: Note, out: Outbound, *, other
     chat = (await desk.officer(tx, case.owner)).chat
     await attend(tx, kit, case)
     album = note.media.album if note.media else ""
+    lane = Lane.REPLY if await floods.crowded(tx, chat) else Lane.ALERT
     if not album:
         below = {} if note.media else await letters(tx, kit, case, f"event {event}")
-        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, {"events": [event], **below}))
+        out.add(Post(lane, chat, Kind.WORDS, case.id, {"events": [event], **below}))
     elif not out.joined(chat, case.id, album, event) and not await albums.join(
         tx, chat, case.id, album, event
     ):
         params = {"events": [event], "album": album}
-        out.add(Post(Lane.ALERT, chat, Kind.WORDS, case.id, params, tx.now + albums.GATHERING))
+        out.add(Post(lane, chat, Kind.WORDS, case.id, params, tx.now + albums.GATHERING))

@@ -104,7 +104,8 @@ def _overtaken(row: Row, message: int) -> bool:
 async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     """It was on its way while the person left."""
     tells = row.kind in (Kind.STATUS, Kind.REPLY)
-    if not await (quiet.holds_back if tells else quiet.has_left)(tx, kit, row.chat):
+    held = quiet.holds_back(tx, kit, row.chat, row.case) if tells else quiet.has_left(tx, kit, row.chat)
+    if not await held:
         return
     out.add(_wipe(row.chat, message))
     if row.kind is Kind.REPLY:
@@ -114,7 +115,7 @@ async def _beside_screen(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound
 async def _reply(tx: Tx, kit: Kit, row: Row, message: int, out: Outbound) -> None:
     """The officer sees that their words have arrived, on the line that said that they were on their way."""
     await _beside_screen(tx, kit, row, message, out)
-    if row.case is not None and not await quiet.holds_back(tx, kit, row.chat):
+    if row.case is not None and not await quiet.holds_back(tx, kit, row.chat, row.case):
         await _say_delivered(tx, row.case, albums.events_of(row.params)[0], out)
 
 

@@ -9,7 +9,7 @@ from bot.handle import crowd, enrolment, officers, quiet, reporter
 from bot.handle.gone import closed
 from bot.handle.kit import LEASE, Handled, Kit, Outbound
 from bot.handle.people import came_in
-from bot.store import cases, chats, desk, inbox, logbook, outbox
+from bot.store import cases, chats, desk, inbox, logbook, outbox, sessions
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -84,4 +84,5 @@ async def _membership(tx: Tx, kit: Kit, chat: Chat, out: Outbound, *, gone: bool
         return
     await chats.set_gone(tx, chat.id, gone=False)
     if not await quiet.holds_back(tx, kit, chat.id):
-        await quiet.release(tx, chat.id)
+        state = await sessions.load(tx, chat.id)
+        await quiet.release(tx, chat.id, state.left if state else ())

@@ -2,7 +2,7 @@
 
 # ruff: noqa: ARG002 - one signature for all writers
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,13 +59,14 @@ class Composer:
         state = await sessions.load(tx, row.chat)
         if state is None or state.turn != row.params["turn"] or state.node not in self.kit.book.nodes:
             return None
-        code = state.draft.case if tells_status(self.kit, state) and not state.hidden else None
+        told = tells_status(self.kit, state) and not state.hidden and state.draft.case not in state.left
+        code = state.draft.case if told else None
         filed = await self._filed(tx, row, code)
         shown = computed(
             self.kit,
             state,
             filed,
-            () if state.hidden else await self._all(tx, row),
+            () if state.hidden else await self._all(tx, row, state.left),
             locale,
             tx.now,
         )
@@ -89,10 +90,11 @@ class Composer:
         case = await cases.case_by_code(tx, code) if code else None
         return Filed(case, case.id in await outbox.waiting(tx, row.chat, Kind.REPLY)) if case else None
 
-    async def _all(self, tx: Tx, row: Row) -> tuple[Filed, ...]:
-        """Every open report of the chat."""
+    async def _all(self, tx: Tx, row: Row, left: Collection[str]) -> tuple[Filed, ...]:
+        """Every open report of the chat, but for those of which nothing tells."""
         waiting = await outbox.waiting(tx, row.chat, Kind.REPLY)
-        return tuple(Filed(case, case.id in waiting) for case in await cases.open_of_chat(tx, row.chat))
+        found = await cases.open_of_chat(tx, row.chat)
+        return tuple(Filed(case, case.id in waiting) for case in found if case.code not in left)
 
     async def venue(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A mission on the map."""
@@ -108,7 +110,7 @@ class Composer:
 
     async def status(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A push: what a locked screen may show is neutral; the screen itself tells more."""
-        if await holds_back(tx, self.kit, row.chat) or not may_push(await self._case(tx, row)):
+        if await holds_back(tx, self.kit, row.chat, row.case) or not may_push(await self._case(tx, row)):
             return None
         return Text(Message(((phrase(self.kit.book, "status.neutral"),),), silent=True))
 

@@ -13,7 +13,7 @@ from bot.store.logbook import CaseEvent
 
 async def reply(tx: Tx, kit: Kit, row: Row) -> Letter | None:
     """What goes into the reporter's chat; after a quick exit it waits."""
-    if row.case is None or await holds_back(tx, kit, row.chat):
+    if row.case is None or await holds_back(tx, kit, row.chat, row.case):
         return None
     several = len(await cases.open_of_chat(tx, row.chat)) > 1
     case = await cases.case(tx, row.case)

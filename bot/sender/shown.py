@@ -55,7 +55,11 @@ def links(kit: Kit, state: State, filed: Filed | None) -> tuple[Button, ...]:
 
 
 def _facts(state: State, filed: Filed | None) -> Facts:
-    return {**(filed.case.report.facts if filed else {}), **state.draft.facts}
+    """What the screen builds on; a point that joined a report of which nothing tells is not known here."""
+    told = state.draft.facts
+    if state.draft.case in state.left:
+        told = {name: answer for name, answer in told.items() if name != PIN}
+    return {**(filed.case.report.facts if filed else {}), **told}
 
 
 def _outgoing(book: Book, state: State) -> Draft:

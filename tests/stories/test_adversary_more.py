@@ -24,6 +24,7 @@ async def test_whoever_says_that_all_is_safe_takes_no_sign_of_danger_away(stage,
     officer, group, _ = desk
     person = await watched(stage)
     await officer.taps("I take this", chat=group)
+    await opens(person, (await officer.sees("P1 ")).split()[1], "olma")
     await stage.forward(hours=7)
     await person.writes("/start")
     await person.taps("Yes, it is safe")
