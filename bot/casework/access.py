@@ -26,9 +26,14 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
 }
 
 
+def desks(case: Case) -> tuple[str, ...]:
+    """The missions whose officers see the case; the ministry's see every one."""
+    return (*case.report.missions, case.mission)
+
+
 def sees(officer: Officer, case: Case) -> bool:
     """Whether the case concerns the officer's desk."""
-    return officer.mission in (*case.report.missions, case.mission, MINISTRY)
+    return officer.mission in (*desks(case), MINISTRY)
 
 
 def may(officer: Officer, action: Action, case: Case | None = None) -> bool:

@@ -14,12 +14,12 @@ from typing import Literal
 
 from bot.casework.answers import known
 from bot.casework.case import Case, read_code
-from bot.casework.outgoing import Kind
+from bot.casework.outgoing import Kind, Lane, Post
 from bot.dialog.script import fold
 from bot.dialog.turn import State
 from bot.handle.clearing import clear
 from bot.handle.kit import Kit, Outbound
-from bot.store import cases, chats, logbook, outbox, sessions, tries
+from bot.store import cases, chats, desk, logbook, outbox, sessions, tries
 from bot.store.chats import Chat
 from bot.store.database import Tx
 
@@ -107,10 +107,32 @@ async def settle_in(tx: Tx, case: Case, chat: Chat, state: State, out: Outbound)
     await cases.move(tx, case.id, chat.id)
     await outbox.readdress(tx, case.id, Kind.REPLY, chat.id)
     await logbook.write(tx, case.id, "moved")
+    await _tell_of_move(tx, case, out)
     old = await chats.chat_by_id(tx, case.chat)
     await outbox.supersede(tx, old.id, Kind.SCREEN)
     await sessions.erase(tx, old.id)
     await clear(tx, old, out)
+
+
+async def _tell_of_move(tx: Tx, case: Case, out: Outbound) -> None:
+    """Its officer learns of another phone; where an officer had opened the word, the overseers do, too."""
+    owner = await desk.officer(tx, case.owner) if case.owner is not None else None
+    if owner is not None and owner.active:
+        out.add(Post(Lane.ALERT, owner.chat, Kind.DESK, case.id, {"phrase": "desk.moved"}))
+    if await borrowed(tx, case):
+        params = {"phrase": "operator.borrowed", "values": {"code": case.code}}
+        for each in await desk.overseers(tx):
+            out.add(Post(Lane.NOTICE, each, Kind.OPERATOR, None, params))
+
+
+async def borrowed(tx: Tx, case: Case) -> bool:
+    """Whether somebody went on with the report on another phone after an officer had opened its word."""
+    out = False
+    for event in await logbook.history(tx, case.id):
+        if event.kind == "moved" and out:
+            return True
+        out = out or (event.kind == "revealed" and event.detail.get("field") == WORD)
+    return False
 
 
 def same(agreed: tuple[str, ...], text: str) -> bool:

@@ -24,6 +24,7 @@ from bot.store.chats import Chat
 from bot.store.database import Tx
 
 SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anything is shown
+LEFT_AGAIN = timedelta(minutes=10)  # until an officer is told once more that the person left
 TAKEN = "passed_on"  # the note that words went into a report
 KEPT, PLACE_KEPT = "kept", "place_kept"  # the notes where there is no report yet
 CLAIMED = "my_case"  # the journey in which people come back to a report
@@ -196,10 +197,11 @@ async def _wipe(tx: Tx, chat: Chat, event: Incoming, out: Outbound) -> Chat:
 
 
 async def _tell_owners(tx: Tx, chat: Chat, out: Outbound) -> None:
-    """That somebody left in haste may be a sign: it goes into the log and to the officer of the case."""
+    """That somebody left in haste may be a sign: each goes into the log, now and then one to the officer."""
     for case in await cases.open_of_chat(tx, chat.id):
+        before = await logbook.last(tx, case.id, "left")
         await logbook.write(tx, case.id, "left")
-        if case.owner is not None:
+        if case.owner is not None and (before is None or tx.now - before >= LEFT_AGAIN):
             officer = await desk.officer(tx, case.owner)
             left = Post(Lane.REPLY, officer.chat, Kind.DESK, case.id, {"phrase": "desk.left"})
             out.add(*([left] if officer.active else []))

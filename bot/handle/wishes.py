@@ -15,7 +15,7 @@ from bot.casework.outgoing import Kind, Lane, Post
 from bot.casework.withdrawal import Outcome, deletion, ended, withdrawal
 from bot.dialog.turn import Ask, Draft, Flag, State
 from bot.handle.cards import card, end_lines
-from bot.handle.claims import WORD, proved
+from bot.handle.claims import borrowed, proved
 from bot.handle.erasing import erase
 from bot.handle.kit import Kit, Outbound
 from bot.handle.paging import abandoned, page_again
@@ -34,9 +34,9 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
         return state
     case = await abandoned(tx, kit, case, out)
     afraid = state.draft.facts.get("f.why") == ("afraid",)
-    borrowed = await _borrowed(tx, case)
-    known = proved(case, state) and not borrowed
-    own = case.chat == chat.id and not borrowed
+    taken = await borrowed(tx, case)
+    known = proved(case, state) and not taken
+    own = case.chat == chat.id and not taken
     ending = outcome = withdrawal(case, proved=known, own_chat=own, afraid=afraid)
     if wish.what == "delete":
         held = await retention.is_held(tx, case.id)
@@ -63,16 +63,6 @@ async def grant(tx: Tx, kit: Kit, chat: Chat, state: State, wish: Ask, out: Outb
             await _withdraw(tx, kit, case, ending, out)
             state = replace(state, live=0)  # a live location tells nothing more
     return _told(state, outcome)
-
-
-async def _borrowed(tx: Tx, case: Case) -> bool:
-    """Whether somebody went on with the report on another phone after an officer had opened its word."""
-    out = False
-    for event in await logbook.history(tx, case.id):
-        if event.kind == "moved" and out:
-            return True
-        out = out or (event.kind == "revealed" and event.detail.get("field") == WORD)
-    return False
 
 
 def _told(state: State, outcome: Outcome) -> State:

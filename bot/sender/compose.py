@@ -25,6 +25,7 @@ from bot.handle.paging import wanted
 from bot.handle.places import elsewhere, place_of
 from bot.handle.quiet import has_left, holds_back
 from bot.handle.reporter import tells_status
+from bot.handle.same import seen
 from bot.i18n import Catalogs
 from bot.sender.bundle import bundle
 from bot.sender.letters import in_other_script
@@ -33,7 +34,7 @@ from bot.sender.panels import ask, panel, post_name, roster_report
 from bot.sender.replies import reply
 from bot.sender.shown import computed, links
 from bot.sender.told import Filed
-from bot.store import cases, chats, desk, leases, logbook, marks, outbox, sessions
+from bot.store import cases, chats, desk, leases, logbook, outbox, sessions
 from bot.store.database import Tx
 
 MARKED = frozenset({Kind.LINE, Kind.CARD, Kind.FIELD, Kind.WORDS, Kind.REPLY, Kind.OPERATOR, Kind.BUNDLE})
@@ -231,7 +232,7 @@ class Composer:
             second=await _label(tx, case.second),
             former=await _label(tx, calling(log, case.opened_at).actor),
             offered=offered(log),
-            same=tuple((link.code, link.kind) for link in await marks.links_of(tx, case.id)),
+            same=tuple((link.code, link.kind) for link in await seen(tx, case, reader)),
         )
 
     def _language(self, locale: str) -> str:

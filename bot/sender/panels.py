@@ -21,7 +21,7 @@ from bot.casework.roster import duties, holes, on_duty
 from bot.casework.roster_panels import duty_panel, give_panel, hole_lines, swap_panel
 from bot.casework.screens import Paragraph, phrase
 from bot.directory.hours import local_time
-from bot.handle import board, by_phone, duty, handing, referring, talk
+from bot.handle import board, by_phone, duty, handing, referring, same, talk
 from bot.handle.kit import Kit
 from bot.handle.recurring import lost
 from bot.handle.shifts import AHEAD, plan_of, zone_name
@@ -146,7 +146,7 @@ async def _why(tx: Tx, asked: Asked) -> Panel:
 
 
 async def _same(tx: Tx, asked: Asked) -> Panel:
-    pairs = await marks.links_of(tx, asked.file.id)
+    pairs = await same.seen(tx, asked.file, asked.officer)
     told = [(link.other, link.code, link.verdict == marks.SAME) for link in pairs]
     return views.same_panel(asked.kit.book, asked.file, told)
 

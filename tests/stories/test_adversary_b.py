@@ -231,6 +231,7 @@ async def worded(stage, desk):
 
 
 async def test_an_officer_who_opened_the_word_erases_nothing_from_another_phone(stage, desk):
+    officer, _, ministry = desk
     _, code = await worded(stage, desk)
     burner = stage.person("Burner")
     await burner.opens()
@@ -238,6 +239,8 @@ async def test_an_officer_who_opened_the_word_erases_nothing_from_another_phone(
     await burner.taps("Delete my data", "Yes, delete")
 
     assert "an officer decides" in burner.screen()
+    await officer.sees("The report goes on from another phone.")
+    await ministry.sees(f"{code} goes on from another phone, after an officer had opened its agreed word.")
     assert not (await case_of(stage)).erased
 
 

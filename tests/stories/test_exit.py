@@ -146,6 +146,18 @@ async def test_the_officer_learns_that_the_person_left(stage, desk):
     assert code in await officer.sees("left by quick exit")
 
 
+async def test_whoever_leaves_again_and_again_fills_nobodys_chat(stage, desk):
+    officer, group, _ = desk
+    reporter = await sent(stage)
+    await officer.taps("I take this", chat=group)
+    for _ in range(4):
+        await reporter.writes("0")
+    assert sum("left by quick exit" in text for text in officer.texts()) == 1
+    await stage.forward(minutes=10)
+    await reporter.writes("0")
+    assert sum("left by quick exit" in text for text in officer.texts()) == 2
+
+
 async def test_only_messages_of_the_last_two_days_are_asked_away(stage, desk):
     reporter = stage.person("Dilshod")
     await reporter.opens()

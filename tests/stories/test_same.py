@@ -70,6 +70,22 @@ async def test_what_is_only_alike_is_not_said_to_be_the_same(stage, pair, first,
     assert not any("Possibly the same" in words for officer in officers for words in officer.texts())
 
 
+async def test_an_officer_does_not_learn_of_a_report_at_another_desk_but_the_ministry_does(stage, desk):
+    officer, group, ministry = desk
+    away = await stage.officer("Timur", "ru-moscow-embassy", Profile(Role.DUTY))
+    for person, country, taker in (("Dilshod", "Turkey", officer), ("Burner", "Russia", away)):
+        reporter = stage.person(person)
+        await reporter.opens()
+        await reporter.taps("I am in danger now", country, "Yes, send now")
+        await taker.taps("I take this", chat=group if taker is officer else None)
+    await tell(stage, 1, i_name="Oʻgʻiloy Karimova, 1998")
+    await tell(stage, 2, r_name="Каримова Ўғилой 1998")
+    await ministry.sees("may be about one person. Their desks do not see each other's case.")
+    for one in (officer, away):
+        assert not any("same person" in words for words in one.texts())
+        assert "Same person?" not in stage.world.buttons(one.id)
+
+
 async def test_an_officer_says_that_it_is_somebody_else(stage, pair):
     officers, _ = pair
     await tell(stage, 1, c_address="+998 90 123-45-67")
