@@ -176,6 +176,7 @@ async def test_a_mother_tells_everything_and_the_officer_opens_her_words(stage):
     await expect(card).to_contain_text("a relative or friend, not verified")
     assert "Jasur" not in await card.inner_text()
     await (await officer.button("Name and birth year")).click()
+    await (await officer.button("To reach the person")).click()
     await officer.sees("Karimov Jasur, 1999")
     await stage.picture("relative-3-opened")
 
