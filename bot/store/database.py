@@ -160,7 +160,8 @@ class Store:
             driver = (await conn.get_raw_connection()).driver_connection
             assert driver is not None  # noqa: S101 # nosec B101 # for mypy: the connection was opened above
             try:
-                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                async with driver.cursor() as cursor:
+                    await cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     await cursor.fetchall()
             except sqlite3.Error as error:
                 if disk_failed(error):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.migrate import NewerDatabase
+from bot.store.near import NearConnection
 from bot.store.sealed import CannotOpen, UnknownKey
 
 _PRAGMAS = (
@@ -69,6 +70,8 @@ def _try_file(path: str) -> None:
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA schema_version")
+            with suppress(sqlite3.OperationalError):  # two that change to it at once lock each other out
+                connection.execute("PRAGMA journal_mode=WAL")
     except sqlite3.Error as error:
         raise StoreError(f"ELCHI_DATABASE: cannot open the file {path}: {error}") from None
 
@@ -90,7 +93,7 @@ def engine_at(target: URL) -> AsyncEngine:
         hide_parameters=True,
         pool_size=1,
         max_overflow=0,
-        connect_args={"isolation_level": None},  # the driver begins nothing by itself
+        connect_args={"isolation_level": None, "async_creator_fn": NearConnection},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
