@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from bot.config import Settings
+from bot.dialog.parsing import values
 
-COMPOSE = YAML(typ="safe").load(Path("compose.yaml"))
+COMPOSE = values(Path("compose.yaml").read_text(encoding="utf-8"))
 BOT, DATABASE = COMPOSE["services"]["elchi"], COMPOSE["services"]["database"]
 
 

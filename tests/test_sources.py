@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
+from bot.dialog.parsing import values
 from bot.dialog.wording import read_wording
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ def read(path):
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-FILE = YAML(typ="safe", pure=True).load(read("dialogs/topics.yaml"))
+FILE = values(read("dialogs/topics.yaml"))
 LISTED = re.findall(r"^\| (S\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", read("docs/sources.md"), re.MULTILINE)
 SAID = [(name, text) for name, topic in FILE["topics"].items() for text in topic["says"]]
 SHOWN = [

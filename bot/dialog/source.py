@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from bot.dialog.model import Model
-from bot.dialog.parsing import NotYamlError, nodes
+from bot.dialog.parsing import Items, Node, NotYamlError, Scalar, nodes
 
 Place = tuple[str | int, ...]
 Line = dict[Place, int]
@@ -55,21 +54,21 @@ def read_source(file: str, text: str, model: type[Raw]) -> tuple[Source[Raw] | N
     return (None if wrong else Source(file, raw, lines)), wrong
 
 
-def _plain(file: str, node: Any, place: Place, lines: Line, wrong: list[str]) -> Any:
+def _plain(file: str, node: Node | None, place: Place, lines: Line, wrong: list[str]) -> Any:
     """The YAML node as dict, list and str; each place's line is noted on the way."""
     if node is None:
         return None
-    lines.setdefault(place, node.start_mark.line + 1)
+    lines.setdefault(place, node.line)
     if node.anchor:
-        wrong.append(f"{file}:{lines[place]}: anchor &{node.anchor}; expected the text itself, written out")
+        wrong.append(f"{file}:{node.line}: anchor &{node.anchor}; expected the text itself, written out")
         return "-"
-    if isinstance(node, SequenceNode):
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Items):
         return [_plain(file, each, (*place, n), lines, wrong) for n, each in enumerate(node.value)]
-    if not isinstance(node, MappingNode):
-        return str(node.value)
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
+        key, line = key_node.value, key_node.line
         if key in values:
             wrong.append(f"{file}:{line}: {_dotted((*place, key))}: written twice; expected once")
         lines[(*place, key)] = line

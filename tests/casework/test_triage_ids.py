@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
+from bot.dialog.parsing import values
 from tests.casework.rules import RULES
 
 TREES = {
     path.stem: tree
     for path in sorted(Path(__file__).parents[2].glob("dialogs/*.yaml"))
-    if "nodes" in (tree := YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    if "nodes" in (tree := values(path.read_text(encoding="utf-8")))
 }
 EVERYWHERE = {"skip", "not_sure"}
 ELSEWHERE = ("l.", "c.", "k.share", "i.name", "i.sex", "i.officer", "i.citizen", "lang")

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 from telegram import MessageEntity
 
 from bot.casework.message import Button, Data, Message, Quote, Say
+from bot.dialog.parsing import values
 from bot.i18n import content_root, fill
 from bot.telegram.pages import FSI, MARK, PDI, units
 from bot.telegram.render import CUT, LOST_FILE, MAX_PAGES, MAX_TEXT, PART, REPEAT, TICK, render
@@ -180,7 +180,7 @@ def test_translated_marks():
 def test_the_marks_are_phrases_that_translators_see(mark):
     phrases = {}
     for file in (content_root() / "dialogs").glob("phrases*.yaml"):
-        phrases |= YAML(typ="safe").load(file.read_text(encoding="utf-8"))["phrases"]
+        phrases |= values(file.read_text(encoding="utf-8"))["phrases"]
     phrase = phrases.get(mark.context.removeprefix("phrases."))
     assert mark.text == (phrase["text"] if isinstance(phrase, dict) else phrase)
 
