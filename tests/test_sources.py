@@ -64,7 +64,7 @@ def test_every_source_of_a_topic_is_listed(name):
 
 @pytest.mark.parametrize("name", FILE["topics"])
 def test_every_topic_was_reviewed_lately(name):
-    assert fresh(FILE["topics"][name]["reviewed"], TODAY)
+    assert fresh(date.fromisoformat(FILE["topics"][name]["reviewed"]), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.casework.screens import phrase
 from bot.handle.kit import Kit
 from bot.handle.places import place_of
 from bot.i18n import LOCALES, Catalogs
-from bot.sender.paper import Paper, Section, printed
+from bot.sender.paper import Paper, Section
 from bot.store import cases, desk, referrals
 from bot.store.database import Tx
 from bot.store.referrals import Referral
@@ -36,6 +36,8 @@ async def packet(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row) -> Letter | Non
         data = _data(kit, case, made)
         said = phrase(kit.book, "packet.ready.json")
         return Made(f"{name}.json", "application/json", data, Message(((said,),), protect=True))
+    from bot.sender.printing import printed  # noqa: PLC0415 - no start waits for it
+
     recall = kind == "recall"
     paper = printed(_paper(kit, case, made, say, recall=recall))
     parts: list[Part] = [phrase(kit.book, "packet.ready.recall" if recall else "packet.ready.pdf")]
