@@ -3,7 +3,7 @@
 Rules
 - Nothing in the file tells who made it, and it holds no link, script or attachment.
 - A letter that the fonts do not have becomes a visible box and is counted: nothing is left out in silence.
-- Imported where a packet is made: what draws PDFs takes a third of a second, and every start would pay for it.
+- Imported where a packet is made: every start would pay the third of a second that it takes.
 """
 
 from importlib.resources import files

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select, true
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, true
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
@@ -85,6 +85,13 @@ async def open_case(
 
 def _rows() -> "Select[Any]":
     return select(cases, data_keys.c.wrapped).outerjoin(data_keys, data_keys.c.id == cases.c.data_key)
+
+
+_OPEN = (  # made once: asked for in every turn
+    _rows()
+    .where(cases.c.chat == bindparam("sought"), cases.c.state != str(CaseState.CLOSED))
+    .order_by(cases.c.id)
+)
 
 
 async def _one(tx: Tx, which: Any, *, lock: bool) -> Case | None:
@@ -233,9 +240,7 @@ async def undelivered(tx: Tx, urgency: str, before: datetime) -> tuple[tuple[int
 
 async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:
     """The reporter's cases that are not closed, oldest first."""
-    rows = await tx.conn.execute(
-        _rows().where(cases.c.chat == chat, cases.c.state != CaseState.CLOSED).order_by(cases.c.id)
-    )
+    rows = await tx.conn.execute(_OPEN, {"sought": chat})
     return tuple(_case_from(tx, row) for row in rows)
 
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.store.database import Tx
 from bot.store.sessions import erase
 from bot.store.tables import cases, chats, desks, outbox, tokens
 from bot.store.tables import traces as trace_table
+
+# Made once: in every turn, putting a statement together would take longer than running it.
+_AT = select(chats).where(chats.c.lookup == bindparam("sought"))
+_BY_ID = select(chats).where(chats.c.id == bindparam("sought"))
+_SHOW = update(chats).where(chats.c.id == bindparam("sought")).values(screen=bindparam("message"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,21 @@ def _sealed(tx: Tx, address: int) -> dict[str, Any]:
 
 async def chat_of(tx: Tx, address: int, *, group: bool) -> Chat:
     """The chat at this address, new or known."""
-    known = select(chats).where(chats.c.lookup == lookup_of(tx, address))
-    row = (await tx.conn.execute(known)).one_or_none()
+    known = {"sought": lookup_of(tx, address)}
+    row = (await tx.conn.execute(_AT, known)).one_or_none()
     if row is None:
         await tx.conn.execute(
             tx.insert(chats)
             .values(group=group, **_sealed(tx, address))
             .on_conflict_do_nothing(index_elements=["lookup"])
         )
-        row = (await tx.conn.execute(known)).one()
+        row = (await tx.conn.execute(_AT, known)).one()
     return chat_from(tx, row)
 
 
 async def chat_by_id(tx: Tx, chat: int) -> Chat:
     """The chat with this id of ours; LookupError where there is none."""
-    row = (await tx.conn.execute(select(chats).where(chats.c.id == chat))).one_or_none()
+    row = (await tx.conn.execute(_BY_ID, {"sought": chat})).one_or_none()
     if row is None:
         raise LookupError(f"no chat {chat}")
     return chat_from(tx, row)
@@ -78,7 +83,7 @@ async def set_locale(tx: Tx, chat: int, locale: str | None) -> None:
 
 async def set_screen(tx: Tx, chat: int, message: int | None) -> None:
     """The message that shows the present screen."""
-    await tx.conn.execute(update(chats).where(chats.c.id == chat).values(screen=message))
+    await tx.conn.execute(_SHOW, {"sought": chat, "message": message})
 
 
 async def set_gone(tx: Tx, chat: int, gone: bool) -> None:  # noqa: FBT001 # the contract's signature

@@ -80,7 +80,12 @@ class Tx:
 
     def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """An INSERT that understands ON CONFLICT."""
-        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
+        return insert(table, self.postgres)
+
+
+def insert(table: Table, postgres: bool) -> "sqlite.Insert | postgresql.Insert":  # noqa: FBT001 # which dialect
+    """An INSERT that understands ON CONFLICT."""
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 class Store:

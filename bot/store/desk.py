@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.casework.case import MINISTRY
 from bot.casework.people import Officer, Profile, Role
@@ -15,6 +15,8 @@ from bot.store.tables import chats, desks, invites, officers
 from bot.store.vault import pack, unpack
 
 Purpose = Literal["officer", "group"]
+
+_OFFICER_OF = select(officers).where(officers.c.chat == bindparam("sought"), officers.c.active)  # each turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,7 @@ def _opened(tx: Tx, sealed: bytes | None, place: str) -> Mapping[str, str]:
 
 async def officer_of(tx: Tx, chat: int) -> Officer | None:
     """The active officer of this private chat."""
-    found = await tx.conn.execute(select(officers).where(officers.c.chat == chat, officers.c.active))
-    row = found.one_or_none()
+    row = (await tx.conn.execute(_OFFICER_OF, {"sought": chat})).one_or_none()
     return None if row is None else _officer_from(tx, row)
 
 

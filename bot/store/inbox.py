@@ -1,20 +1,23 @@
 """Updates that came in: which were seen, which failed, and the sealed ones set aside."""
 
 from datetime import datetime
+from functools import cache
 
-from bot.store.database import Tx
+from sqlalchemy import Executable
+
+from bot.store.database import Tx, insert
 from bot.store.tables import failures, seen
 from bot.store.tables import quarantine as aside
 
 
+@cache
+def _first(postgres: bool) -> "Executable":  # noqa: FBT001 # which dialect
+    return insert(seen, postgres).on_conflict_do_nothing(index_elements=["update"]).returning(seen.c.update)
+
+
 async def first_sight(tx: Tx, update: int) -> bool:
     """True once for each update; equality decides, never order."""
-    found = await tx.conn.execute(
-        tx.insert(seen)
-        .values(update=update, at=tx.now)
-        .on_conflict_do_nothing(index_elements=["update"])
-        .returning(seen.c.update)
-    )
+    found = await tx.conn.execute(_first(tx.postgres), {"update": update, "at": tx.now})
     return found.first() is not None
 
 

@@ -12,18 +12,35 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, update
+from sqlalchemy import (
+    Select,
+    and_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.engine import Row as SqlRow
 
 from bot.casework.message import Gone, Later, Migrated, Outcome, Sent, Superseded
 from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.store.chats import address_of
 from bot.store.database import Tx
-from bot.store.dues import due, run_out
+from bot.store.dues import FARTHEST, due, run_out
+from bot.store.outbox_statements import (
+    GONE,
+    HELD_UP,
+    INSERT,
+    PENDING,
+    PLACES,
+    SENDING,
+    SENT,
+    SUPERSEDE,
+    SUPERSEDED,
+    UNSETTLED,
+    free,
+)  # fmt: skip
 from bot.store.tables import chats, outbox
-
-_PENDING, _SENDING, _SENT, _GONE, _SUPERSEDED = "pending", "sending", "sent", "gone", "superseded"
-_UNSETTLED = (_PENDING, _SENDING)
 
 
 async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[Row, ...]:
@@ -39,25 +56,21 @@ async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[R
     rows = []
     for post in waiting:
         now = (post.at is None or post.at <= tx.now) and busy.get(post.chat, len(Lane)) > post.lane
-        made = await tx.conn.execute(
-            outbox.insert()
-            .values(
-                lane=int(post.lane),
-                chat=post.chat,
-                kind=str(post.kind),
-                case=post.case,
-                params=post.params,
-                state=_SENDING if now else _PENDING,
-                due_at=post.at or tx.now,
-                lease_until=lease_until if now else None,
-                worker=tx.worker if now else None,
-                attempts=1 if now else 0,
-                doubt=False,
-                made_at=tx.now,
-            )
-            .returning(outbox.c.id)
-        )
-        row_id: int = made.scalar_one()
+        values = {
+            "lane": int(post.lane),
+            "chat": post.chat,
+            "kind": str(post.kind),
+            "case": post.case,
+            "params": post.params,
+            "state": SENDING if now else PENDING,
+            "due_at": post.at or tx.now,
+            "lease_until": lease_until if now else None,
+            "worker": tx.worker if now else None,
+            "attempts": 1 if now else 0,
+            "doubt": False,
+            "made_at": tx.now,
+        }
+        row_id: int = (await tx.conn.execute(INSERT, values)).scalar_one()
         address, group = places[post.chat]
         if now:
             rows.append(
@@ -79,43 +92,15 @@ async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[R
 
 
 async def _places(tx: Tx, wanted: set[int]) -> dict[int, tuple[int, bool]]:
-    rows = await tx.conn.execute(
-        select(chats.c.id, chats.c.lookup, chats.c.address, chats.c.group).where(chats.c.id.in_(wanted))
-    )
+    rows = await tx.conn.execute(PLACES, {"wanted": tuple(wanted)})
     return {row.id: (address_of(tx, row.lookup, row.address), row.group) for row in rows}
 
 
 async def _held_up(tx: Tx, wanted: set[int]) -> dict[int, int]:
     """The most urgent lane in which each chat has a row waiting for its next try, or one that others send."""
-    rows = await tx.conn.execute(
-        select(outbox.c.chat, func.min(outbox.c.lane).label("lane"))
-        .where(
-            outbox.c.chat.in_(wanted),
-            or_(
-                and_(outbox.c.state == _PENDING, _in_the_way(tx, outbox.c)),
-                and_(outbox.c.state == _SENDING, outbox.c.worker != tx.worker),
-            ),
-        )
-        .group_by(outbox.c.chat)
-    )
+    moment = {"now": tx.now, "far": tx.now + FARTHEST}
+    rows = await tx.conn.execute(HELD_UP, {"wanted": tuple(wanted), "worker": tx.worker, **moment})
     return {row.chat: row.lane for row in rows}
-
-
-def _in_the_way(tx: Tx, column: Any) -> ColumnElement[bool]:
-    """Being sent, tried in vain (for a reason), or due; not: written for later, or put off."""
-    return or_(column.state == _SENDING, column.reason.is_not(None), due(tx, column))
-
-
-def _free(tx: Tx) -> ColumnElement[bool]:
-    """No earlier unsettled row of the chat, in this lane or a more urgent one, is in the way."""
-    earlier = outbox.alias("earlier")
-    return ~exists().where(
-        earlier.c.chat == outbox.c.chat,
-        earlier.c.id < outbox.c.id,
-        earlier.c.lane <= outbox.c.lane,
-        earlier.c.state.in_(_UNSETTLED),
-        _in_the_way(tx, earlier.c),
-    )
 
 
 async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
@@ -124,25 +109,26 @@ async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
         select(outbox.c.id, outbox.c.state)
         .where(
             or_(
-                and_(outbox.c.state == _PENDING, due(tx, outbox.c)),
-                and_(outbox.c.state == _SENDING, run_out(tx, outbox.c)),
+                and_(outbox.c.state == PENDING, due(outbox.c)),
+                and_(outbox.c.state == SENDING, run_out(outbox.c)),
             ),
-            _free(tx),
+            free(),
         )
         .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )
     if tx.postgres:
         ready = ready.with_for_update(of=outbox, skip_locked=True)
-    taken = tuple(row.id for row in await tx.conn.execute(ready))
+    moment = {"now": tx.now, "far": tx.now + FARTHEST}
+    taken = tuple(row.id for row in await tx.conn.execute(ready, moment))
     if not taken:
         return ()
     await tx.conn.execute(
         update(outbox)
         .where(outbox.c.id.in_(taken))
         .values(
-            doubt=or_(outbox.c.doubt, outbox.c.state == _SENDING),
-            state=_SENDING,
+            doubt=or_(outbox.c.doubt, outbox.c.state == SENDING),
+            state=SENDING,
             lease_until=lease_until,
             worker=tx.worker,
             attempts=outbox.c.attempts + 1,
@@ -176,27 +162,27 @@ def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
 
 async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
     """Write down what became of an attempt; False where the row is no longer this sender's."""
-    mine = and_(outbox.c.state == _SENDING, outbox.c.attempts == row.attempts)
+    mine = and_(outbox.c.state == SENDING, outbox.c.attempts == row.attempts)
     values: dict[str, Any] = {"lease_until": None, "worker": None}
     match outcome:
         case Sent(message):
             # Good news holds even when the row was put back, or something newer took its place meanwhile.
             mine = or_(
                 mine,
-                outbox.c.state == _PENDING,
-                and_(outbox.c.state == _SUPERSEDED, outbox.c.attempts == row.attempts),
+                outbox.c.state == PENDING,
+                and_(outbox.c.state == SUPERSEDED, outbox.c.attempts == row.attempts),
             )
-            values |= {"state": _SENT, "message": message, "settled_at": tx.now}
+            values |= {"state": SENT, "message": message, "settled_at": tx.now}
         case Later(seconds, doubt, reason):
-            values |= {"state": _PENDING, "due_at": tx.now + timedelta(seconds=seconds), "reason": reason}
+            values |= {"state": PENDING, "due_at": tx.now + timedelta(seconds=seconds), "reason": reason}
             if doubt:
                 values["doubt"] = true()
         case Gone(reason):
-            values |= {"state": _GONE, "reason": reason, "settled_at": tx.now}
+            values |= {"state": GONE, "reason": reason, "settled_at": tx.now}
         case Migrated():
-            values |= {"state": _PENDING, "due_at": tx.now, "reason": "migrated"}
+            values |= {"state": PENDING, "due_at": tx.now, "reason": "migrated"}
         case Superseded():
-            values |= {"state": _SUPERSEDED, "settled_at": tx.now}
+            values |= {"state": SUPERSEDED, "settled_at": tx.now}
     settled = await tx.conn.execute(update(outbox).where(outbox.c.id == row.id, mine).values(**values))
     return settled.rowcount == 1
 
@@ -205,21 +191,16 @@ async def recover(tx: Tx) -> int:
     """After a restart of the only process: what it was sending may or may not have arrived."""
     found = await tx.conn.execute(
         update(outbox)
-        .where(outbox.c.state == _SENDING)
-        .values(state=_PENDING, doubt=True, due_at=tx.now, lease_until=None, worker=None, reason="restart")
+        .where(outbox.c.state == SENDING)
+        .values(state=PENDING, doubt=True, due_at=tx.now, lease_until=None, worker=None, reason="restart")
     )
     return found.rowcount
 
 
 async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> bool:
     """Nothing unsettled of that kind (and case, if given) is sent again there; True: one may have arrived."""
-    which = outbox.c.case == case if case is not None else true()
-    dropped = await tx.conn.execute(
-        update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED), which)
-        .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
-        .returning(outbox.c.doubt)
-    )
+    which = {"there": chat, "what": str(kind), "about": case, "now": tx.now}
+    dropped = await tx.conn.execute(SUPERSEDE, which)
     return any(dropped.scalars().all())
 
 
@@ -227,8 +208,8 @@ async def supersede_case(tx: Tx, case: int) -> None:
     """Nothing unsettled about the case is sent, or sent again."""
     await tx.conn.execute(
         update(outbox)
-        .where(outbox.c.case == case, outbox.c.state.in_(_UNSETTLED))
-        .values(state=_SUPERSEDED, settled_at=tx.now, lease_until=None)
+        .where(outbox.c.case == case, outbox.c.state.in_(UNSETTLED))
+        .values(state=SUPERSEDED, settled_at=tx.now, lease_until=None)
     )
 
 
@@ -237,7 +218,7 @@ async def put_off(tx: Tx, chat: int, kind: Kind, until: datetime, case: int | No
     which = outbox.c.case == case if case is not None else true()
     await tx.conn.execute(
         update(outbox)
-        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state == _PENDING, which)
+        .where(outbox.c.chat == chat, outbox.c.kind == str(kind), outbox.c.state == PENDING, which)
         .values(due_at=until, reason=None)
     )
 
@@ -248,7 +229,7 @@ async def waiting(tx: Tx, chat: int, kind: Kind) -> frozenset[int]:
         select(outbox.c.case).where(
             outbox.c.chat == chat,
             outbox.c.kind == str(kind),
-            outbox.c.state == _PENDING,
+            outbox.c.state == PENDING,
             outbox.c.due_at > tx.now,
             outbox.c.reason.is_(None),
         )
@@ -260,7 +241,7 @@ async def readdress(tx: Tx, case: int, kind: Kind, chat: int) -> None:
     """What of that kind waits for the case goes to another chat."""
     await tx.conn.execute(
         update(outbox)
-        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == _PENDING)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == PENDING)
         .values(chat=chat)
     )
 
@@ -269,7 +250,7 @@ async def on_the_way(tx: Tx, case: int, kind: Kind) -> frozenset[int]:
     """The chats in which something of that kind for the case is still to be sent."""
     rows = await tx.conn.execute(
         select(outbox.c.chat).where(
-            outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(_UNSETTLED)
+            outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(UNSETTLED)
         )
     )
     return frozenset(rows.scalars())
@@ -291,7 +272,7 @@ async def messages_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int], .
     """Where the case stands in messages of that kind: our chat id and Telegram's message id, in order."""
     rows = await tx.conn.execute(
         select(outbox.c.chat, outbox.c.message)
-        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == _SENT)
+        .where(outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state == SENT)
         .where(outbox.c.message.is_not(None))
         .order_by(outbox.c.id)
     )

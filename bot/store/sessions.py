@@ -2,13 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.dialog.stored import from_json, to_json
 from bot.dialog.turn import State
 from bot.store.database import Tx
 from bot.store.tables import chats, data_keys, sessions
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
+
+# Made once: in every turn, putting a statement together would take longer than running it.
+_LOAD = (
+    select(sessions.c.state, sessions.c.data_key, sessions.c.touched_at, data_keys.c.wrapped)
+    .join(data_keys, data_keys.c.id == sessions.c.data_key)
+    .where(sessions.c.chat == bindparam("sought"))
+)
+_SAVE = (
+    update(sessions)
+    .where(sessions.c.chat == bindparam("sought"))
+    .values({name: bindparam(name) for name in ("state", "turn", "touched_at", "lapses_at")})
+)
 
 
 def _place(chat: int) -> str:
@@ -27,12 +39,7 @@ async def _lock(tx: Tx, chat: int) -> None:
 async def load(tx: Tx, chat: int) -> State | None:
     """The conversation of this chat, held against other workers until the transaction ends."""
     await _lock(tx, chat)
-    found = await tx.conn.execute(
-        select(sessions.c.state, sessions.c.data_key, sessions.c.touched_at, data_keys.c.wrapped)
-        .join(data_keys, data_keys.c.id == sessions.c.data_key)
-        .where(sessions.c.chat == chat)
-    )
-    row = found.one_or_none()
+    row = (await tx.conn.execute(_LOAD, {"sought": chat})).one_or_none()
     if row is None:
         return None
     opened = tx.keys[row.data_key] = unwrap(tx, row.data_key, row.wrapped)
@@ -52,7 +59,7 @@ async def save(
     sealed = (await key(tx, key_id)).seal(pack(to_json(state)), _place(chat))
     values = {"state": sealed, "turn": state.turn, "touched_at": touched_at or tx.now, "lapses_at": lapses_at}
     if known:
-        await tx.conn.execute(update(sessions).where(sessions.c.chat == chat).values(**values))
+        await tx.conn.execute(_SAVE, {"sought": chat, **values})
     else:
         await tx.conn.execute(sessions.insert().values(chat=chat, data_key=key_id, **values))
 

@@ -35,6 +35,7 @@ async def test_whatever_telegram_asks_for_the_alert_arrives_once_and_nobody_wait
     flood(stage, seconds, group, officer.id, times=1)
     reporter = await in_danger(stage)
     await stage.looked()
+    await stage.calm()
 
     assert bool(lines(ministry)) == (seconds > 20)  # the next destination, at once
     await reporter.taps("Tell more")  # the bot goes on
