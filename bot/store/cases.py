@@ -87,18 +87,23 @@ def _rows() -> "Select[Any]":
     return select(cases, data_keys.c.wrapped).outerjoin(data_keys, data_keys.c.id == cases.c.data_key)
 
 
-_OPEN = (  # made once: asked for in every turn
+# Made once: what every turn asks for.
+_OPEN = (
     _rows()
     .where(cases.c.chat == bindparam("sought"), cases.c.state != str(CaseState.CLOSED))
     .order_by(cases.c.id)
 )
+_BY = {column.name: column == bindparam("sought") for column in (cases.c.id, cases.c.code)}
+_HELD = {name: select(cases.c.id).where(which).with_for_update(key_share=True) for name, which in _BY.items()}
+_FOUND = {name: _rows().where(which) for name, which in _BY.items()}
+_KEY_OF = select(cases.c.data_key).where(cases.c.id == bindparam("sought"))
 
 
-async def _one(tx: Tx, which: Any, *, lock: bool) -> Case | None:
+async def _one(tx: Tx, by: str, sought: Any, *, lock: bool) -> Case | None:
     if lock and tx.postgres:
         # By itself first: a joined SELECT … FOR UPDATE could pair the new row with an old key.
-        await tx.conn.execute(select(cases.c.id).where(which).with_for_update(key_share=True))
-    row = (await tx.conn.execute(_rows().where(which))).one_or_none()
+        await tx.conn.execute(_HELD[by], {"sought": sought})
+    row = (await tx.conn.execute(_FOUND[by], {"sought": sought})).one_or_none()
     return None if row is None else _case_from(tx, row)
 
 
@@ -143,7 +148,7 @@ def _report_from(values: Mapping[str, Any]) -> Report:
 
 async def case(tx: Tx, case_id: int, *, lock: bool = True) -> Case:
     """The case with this id; LookupError where there is none."""
-    found = await _one(tx, cases.c.id == case_id, lock=lock)
+    found = await _one(tx, "id", case_id, lock=lock)
     if found is None:
         raise LookupError(f"no case {case_id}")
     return found
@@ -151,7 +156,7 @@ async def case(tx: Tx, case_id: int, *, lock: bool = True) -> Case:
 
 async def case_by_code(tx: Tx, code: str, *, lock: bool = True) -> Case | None:
     """The case with this receipt code."""
-    return await _one(tx, cases.c.code == code, lock=lock)
+    return await _one(tx, "code", code, lock=lock)
 
 
 async def code_taken(tx: Tx, code: str) -> bool:
@@ -164,7 +169,7 @@ async def update(tx: Tx, case: Case) -> Case:
     seen = tx.versions.get(case.id)
     if seen is None:
         raise Conflict(f"case {case.id} was not read in this transaction")
-    key_id = (await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case.id))).scalar_one()
+    key_id = (await tx.conn.execute(_KEY_OF, {"sought": case.id})).scalar_one()
     sealed: Any = None
     if case.report is tx.lost.get(case.id):
         sealed = cases.c.report

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Executable, Row, bindparam, select, update
 
-from bot.store.database import Tx
+from bot.store.database import Tx, insert
 from bot.store.sessions import erase
 from bot.store.tables import cases, chats, desks, outbox, tokens
 from bot.store.tables import traces as trace_table
@@ -132,13 +133,15 @@ async def _absorb_desk(tx: Tx, chat: int, double: int) -> None:
     await tx.conn.execute(update(desks).where(desks.c.id == best.id).values(chat=chat))
 
 
+@cache
+def _tracing(postgres: bool) -> "Executable":  # noqa: FBT001 # which dialect
+    return insert(trace_table, postgres).on_conflict_do_nothing(index_elements=["chat", "message"])
+
+
 async def trace(tx: Tx, chat: int, *messages: int) -> None:
     """Remember that these messages, one at least, stand in the chat, so that they can be deleted in time."""
-    await tx.conn.execute(
-        tx.insert(trace_table)
-        .values([{"chat": chat, "message": message, "at": tx.now} for message in messages])
-        .on_conflict_do_nothing(index_elements=["chat", "message"])
-    )
+    rows = [{"chat": chat, "message": message, "at": tx.now} for message in messages]
+    await tx.conn.execute(_tracing(tx.postgres), rows)
 
 
 async def traces(tx: Tx, chat: int, since: datetime) -> tuple[int, ...]:

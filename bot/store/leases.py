@@ -1,10 +1,12 @@
 """Whose a row is: who slept past its lease sends nothing that another has taken over, who ends keeps none."""
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.casework.outgoing import Row
 from bot.store.database import Tx
 from bot.store.tables import outbox
+
+_ATTEMPTS = select(outbox.c.attempts).where(outbox.c.id == bindparam("sought"))  # made once: each row asks
 
 
 class TakenOver(Exception):  # noqa: N818 # reads as what happened
@@ -13,7 +15,7 @@ class TakenOver(Exception):  # noqa: N818 # reads as what happened
 
 async def check(tx: Tx, row: Row) -> None:
     """TakenOver where the attempt is no longer this one."""
-    found = await tx.conn.execute(select(outbox.c.attempts).where(outbox.c.id == row.id))
+    found = await tx.conn.execute(_ATTEMPTS, {"sought": row.id})
     if found.scalar_one() != row.attempts:
         raise TakenOver
 

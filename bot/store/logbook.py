@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy import update as sql_update
 
 from bot.casework.attention import Line
@@ -19,6 +19,13 @@ from bot.store.database import Tx
 from bot.store.sealed import CannotOpen, DataKey, UnknownKey
 from bot.store.tables import case_events, cases
 from bot.store.vault import key, pack, unpack
+
+# Made once: what every turn asks for.
+_ADD = case_events.insert().returning(case_events.c.id)
+_KEY_OF = select(cases.c.data_key).where(cases.c.id == bindparam("sought"))
+_TELL = (
+    sql_update(case_events).where(case_events.c.id == bindparam("sought")).values(detail=bindparam("words"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +48,14 @@ async def write(
     tx: Tx, case_id: int, kind: str, *, actor: int | None = None, detail: Mapping[str, Any] | None = None
 ) -> int:
     """Add a line; its id. The detail is sealed to that line by the case's data key."""
-    made = await tx.conn.execute(
-        case_events.insert()
-        .values(case=case_id, at=tx.now, kind=kind, actor=actor)
-        .returning(case_events.c.id)
-    )
-    event_id: int = made.scalar_one()
+    line = {"case": case_id, "at": tx.now, "kind": kind, "actor": actor}
+    event_id: int = (await tx.conn.execute(_ADD, line)).scalar_one()
     sealed = None
     if detail:
-        found = await tx.conn.execute(select(cases.c.data_key).where(cases.c.id == case_id))
-        key_id = found.scalar_one()
+        key_id = (await tx.conn.execute(_KEY_OF, {"sought": case_id})).scalar_one()
         if key_id is not None and (opened := await _key(tx, key_id)):
             sealed = opened.seal(pack(detail), _detail_place(event_id))
-            await tx.conn.execute(
-                sql_update(case_events).where(case_events.c.id == event_id).values(detail=sealed)
-            )
+            await tx.conn.execute(_TELL, {"sought": event_id, "words": sealed})
     tx.logged.append(Entry(event_id, case_id, tx.now, kind, actor, digest(sealed)))
     return event_id
 

@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 _T = TypeVar("_T")
-FAR = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
+LONG = "/* long */"  # put before what looks at many rows: it goes to the thread, too
+FAR = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM", f"SELECT {LONG}", f"DELETE {LONG}")
 
 
 class NearCursor:

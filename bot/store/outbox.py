@@ -38,6 +38,7 @@ from bot.store.outbox_statements import (
     SUPERSEDE,
     SUPERSEDED,
     UNSETTLED,
+    WAITING,
     free,
 )  # fmt: skip
 from bot.store.tables import chats, outbox
@@ -225,15 +226,7 @@ async def put_off(tx: Tx, chat: int, kind: Kind, until: datetime, case: int | No
 
 async def waiting(tx: Tx, chat: int, kind: Kind) -> frozenset[int]:
     """The cases for which something of that kind is put off in the chat."""
-    rows = await tx.conn.execute(
-        select(outbox.c.case).where(
-            outbox.c.chat == chat,
-            outbox.c.kind == str(kind),
-            outbox.c.state == PENDING,
-            outbox.c.due_at > tx.now,
-            outbox.c.reason.is_(None),
-        )
-    )
+    rows = await tx.conn.execute(WAITING, {"there": chat, "what": str(kind), "now": tx.now})
     return frozenset(rows.scalars())
 
 

@@ -48,6 +48,15 @@ SUPERSEDE = (
 )
 
 
+WAITING = select(outbox.c.case).where(
+    outbox.c.chat == bindparam("there"),
+    outbox.c.kind == bindparam("what"),
+    outbox.c.state == PENDING,
+    outbox.c.due_at > bindparam("now"),
+    outbox.c.reason.is_(None),
+)
+
+
 def free() -> ColumnElement[bool]:
     """No earlier unsettled row of the chat, in this lane or a more urgent one, is in the way."""
     earlier = outbox.alias("earlier")

@@ -16,6 +16,7 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from bot.casework.outgoing import Kind
 from bot.casework.withdrawal import SETTLED
 from bot.store.database import Tx
+from bot.store.near import LONG
 from bot.store.tables import (
     case_events,
     cases,
@@ -45,6 +46,7 @@ async def ended(tx: Tx, before: Mapping[str, datetime], limit: int) -> tuple[int
     over = or_(*(and_(cases.c.urgency == urgency, last < moment) for urgency, moment in before.items()))
     found = await tx.conn.execute(
         select(cases.c.id)
+        .prefix_with(LONG)
         .where(cases.c.state.in_(SETTLED), cases.c.data_key.is_not(None), ~cases.c.held, over)
         .order_by(cases.c.id)
         .limit(limit)
@@ -67,7 +69,9 @@ async def lonely_sessions(tx: Tx, quiet: datetime, limit: int) -> tuple[int, ...
     """Chats whose conversation was kept for a report that is gone, and was not touched since `quiet`."""
     readable = exists().where(cases.c.chat == sessions.c.chat, cases.c.data_key.is_not(None))
     kept = (sessions.c.lapses_at.is_(None), sessions.c.touched_at < quiet, ~readable)
-    found = await tx.conn.execute(select(sessions.c.chat).where(*kept).order_by(sessions.c.chat).limit(limit))
+    found = await tx.conn.execute(
+        select(sessions.c.chat).prefix_with(LONG).where(*kept).order_by(sessions.c.chat).limit(limit)
+    )
     return tuple(found.scalars())
 
 
@@ -75,6 +79,7 @@ async def blank_chats(tx: Tx, quiet: datetime, limit: int) -> int:
     """Chats that nothing leads to, and where nothing is since `quiet`, lose address and name; how many."""
     found = await tx.conn.execute(
         select(chats.c.id)
+        .prefix_with(LONG)
         .where(
             chats.c.lookup.not_like("-%"),
             ~exists().where(traces.c.chat == chats.c.id, traces.c.at >= quiet),
@@ -105,15 +110,18 @@ async def blank_chats(tx: Tx, quiet: datetime, limit: int) -> int:
 async def drop_rows(tx: Tx, before: datetime) -> None:
     """What was settled, made or failed so long ago and belongs to no case that can still be read."""
     alive = cases.c.data_key.is_not(None)
-    await tx.conn.execute(traces.delete().where(traces.c.at < before))
-    await tx.conn.execute(failures.delete().where(failures.c.at < before))
-    await tx.conn.execute(invites.delete().where(invites.c.expires_at < before))
-    settled = (outbox.c.state.in_(DONE), outbox.c.settled_at < before)
-    await tx.conn.execute(
-        outbox.delete().where(*settled, ~exists().where(cases.c.id == outbox.c.case, alive))
-    )
-    old = tokens.c.made_at < before
-    await tx.conn.execute(tokens.delete().where(old, ~exists().where(cases.c.id == tokens.c.case, alive)))
+    for statement in (
+        traces.delete().where(traces.c.at < before),
+        failures.delete().where(failures.c.at < before),
+        invites.delete().where(invites.c.expires_at < before),
+        outbox.delete().where(
+            outbox.c.state.in_(DONE),
+            outbox.c.settled_at < before,
+            ~exists().where(cases.c.id == outbox.c.case, alive),
+        ),
+        tokens.delete().where(tokens.c.made_at < before, ~exists().where(cases.c.id == tokens.c.case, alive)),
+    ):
+        await tx.conn.execute(statement.prefix_with(LONG))
 
 
 async def sent_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int, datetime], ...]:
