@@ -52,6 +52,7 @@ bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and wo
 	@$(BIN)/python -m bench.places
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
+	@$(BIN)/python -m bench.growth
 
 audit: .venv/audit.stamp ## look for weak spots in the code and in what it stands on; writes build/sbom.json (CycloneDX)
 	@tools/audit

@@ -11,14 +11,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select, true
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, true, union
 from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
 from bot.casework.triage import Floor
 from bot.store.database import Conflict, Tx
 from bot.store.sealed import CannotOpen, UnknownKey
-from bot.store.tables import case_events, cases, data_keys
+from bot.store.tables import KEPT, OPEN, case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
 LOST = "this report does not open any more: elchi db check"  # stands on its card for the assessment
@@ -88,11 +88,7 @@ def _rows() -> "Select[Any]":
 
 
 # Made once: what every turn asks for.
-_OPEN = (
-    _rows()
-    .where(cases.c.chat == bindparam("sought"), cases.c.state != str(CaseState.CLOSED))
-    .order_by(cases.c.id)
-)
+_OPEN = _rows().where(cases.c.chat == bindparam("sought"), OPEN).order_by(cases.c.id)
 _BY = {column.name: column == bindparam("sought") for column in (cases.c.id, cases.c.code)}
 _HELD = {name: select(cases.c.id).where(which).with_for_update(key_share=True) for name, which in _BY.items()}
 _FOUND = {name: _rows().where(which) for name, which in _BY.items()}
@@ -236,7 +232,7 @@ async def undelivered(tx: Tx, urgency: str, before: datetime) -> tuple[tuple[int
     rows = await tx.conn.execute(
         select(cases.c.id, cases.c.code, cases.c.opened_at)
         .where(cases.c.delivered_at.is_(None), cases.c.urgency == urgency, cases.c.opened_at <= before)
-        .where(cases.c.state != CaseState.CLOSED, cases.c.owner.is_(None))
+        .where(OPEN, cases.c.owner.is_(None))
         .order_by(cases.c.opened_at)
         .limit(UNDELIVERED)
     )
@@ -251,9 +247,7 @@ async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:
 
 async def owned_by(tx: Tx, officer: int) -> tuple[Case, ...]:
     """The officer's cases that are not closed, oldest first."""
-    rows = await tx.conn.execute(
-        _rows().where(cases.c.owner == officer, cases.c.state != CaseState.CLOSED).order_by(cases.c.id)
-    )
+    rows = await tx.conn.execute(_rows().where(cases.c.owner == officer, OPEN).order_by(cases.c.id))
     return tuple(_case_from(tx, row) for row in rows)
 
 
@@ -273,12 +267,10 @@ async def erase(tx: Tx, case_id: int) -> None:
 
 
 async def listed(tx: Tx, closed_since: datetime) -> tuple[Case, ...]:
-    """Every open case, and every one opened since then, but drills; oldest first, only to be looked at."""
-    rows = await tx.conn.execute(
-        _rows()
-        .where(or_(cases.c.state != CaseState.CLOSED, cases.c.opened_at >= closed_since), ~cases.c.drill)
-        .order_by(cases.c.id)
-    )
+    """Every open case, and every one opened since then that can be read, but drills; only to be looked at."""
+    lately = (KEPT, cases.c.opened_at >= closed_since)
+    either = union(select(cases.c.id).where(OPEN), select(cases.c.id).where(*lately))  # each by its index
+    rows = await tx.conn.execute(_rows().where(cases.c.id.in_(either), ~cases.c.drill).order_by(cases.c.id))
     return tuple(_case_from(tx, row) for row in rows)
 
 

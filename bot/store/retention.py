@@ -18,6 +18,7 @@ from bot.casework.withdrawal import SETTLED
 from bot.store.database import Tx
 from bot.store.near import LONG
 from bot.store.tables import (
+    KEPT,
     case_events,
     cases,
     chats,
@@ -43,12 +44,19 @@ async def ended(tx: Tx, before: Mapping[str, datetime], limit: int) -> tuple[int
         .where(case_events.c.case == cases.c.id, case_events.c.kind.in_(LASTING))
         .scalar_subquery()
     )
-    over = or_(*(and_(cases.c.urgency == urgency, last < moment) for urgency, moment in before.items()))
+    over = or_(
+        *(  # what was opened later cannot be over, and need not be looked at
+            and_(cases.c.opened_at < moment, cases.c.urgency == urgency, last < moment)
+            for urgency, moment in before.items()
+        )
+    )
     found = await tx.conn.execute(
         select(cases.c.id)
         .prefix_with(LONG)
-        .where(cases.c.state.in_(SETTLED), cases.c.data_key.is_not(None), ~cases.c.held, over)
-        .order_by(cases.c.id)
+        .where(
+            KEPT, cases.c.opened_at < max(before.values()), cases.c.state.in_(SETTLED), ~cases.c.held, over
+        )
+        .order_by(cases.c.opened_at)
         .limit(limit)
     )
     return tuple(found.scalars())

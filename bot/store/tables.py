@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     false,
+    literal_column,
 )
 
 from bot.store.columns import Id, Moment, metadata
@@ -146,6 +147,15 @@ cases = Table(  # an erased case keeps its row: without data key and report
     sqlite_autoincrement=True,
 )
 
+# Written out, not given as a parameter: only so the indexes over a part of the table are used.
+OPEN, KEPT = cases.c.state != literal_column("'closed'"), cases.c.data_key.is_not(None)
+for name, column, part in (
+    ("ix_cases_open", cases.c.mission, OPEN),
+    ("ix_cases_open_owner", cases.c.owner, OPEN),
+    ("ix_cases_kept", cases.c.opened_at, KEPT),
+):
+    Index(name, column, sqlite_where=part, postgresql_where=part)
+
 case_events = Table(
     "case_events",
     metadata,
@@ -208,6 +218,7 @@ outbox = Table(
     Index("ix_outbox_chat_state", "chat", "state"),
     Index("ix_outbox_chat_message", "chat", "message"),
     Index("ix_outbox_case_kind", "case", "kind"),
+    Index("ix_outbox_chat_kind_made_at", "chat", "kind", "made_at"),
     sqlite_autoincrement=True,
 )
 
