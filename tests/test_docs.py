@@ -8,11 +8,12 @@ import pytest
 
 from bot.cli import cli
 from bot.config import Settings
+from tests.command_lines import lines_in, parsed, words_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("dialogs/*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-SETTING = re.compile(r"ELCHI_[A-Z_]+")
+SETTING = re.compile(r"(?<!_)ELCHI_[A-Z_]+")
 GLOSSARY_ROW = re.compile(
     r"^\| (?P<word>[A-Z][^|]*) \| (?P<meaning>[^|]+) \| (?P<where>[^|]+) \|$", re.MULTILINE
 )
@@ -74,6 +75,16 @@ def test_a_command_that_the_documents_name_exists():
     }
     assert "elchi run" in named
     assert {name for name in named if name not in real} == set()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_command_line_that_a_document_shows_can_be_typed(path, tmp_path, monkeypatch):
+    shown = [words_of(line) for line in lines_in(read(path))]
+    monkeypatch.chdir(tmp_path)
+    for word in {word for words in shown for word in words if word.endswith(".csv")}:
+        Path(word).touch()
+    for words in shown:
+        parsed(words)
 
 
 def test_every_target_that_the_documents_name_can_be_made():

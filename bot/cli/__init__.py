@@ -20,7 +20,10 @@ from bot.cli.trees import check, graph, i18n, play
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="elchi")
 def cli() -> None:
-    """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
+    """Elchi: reports of suspected trafficking, into the hands of a consular duty officer.
+
+    elchi demo
+    """
 
 
 for command in (
