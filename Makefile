@@ -44,9 +44,10 @@ fix: .venv/dev.stamp ## let ruff mend lint and layout
 i18n: .venv/run.stamp ## bring locales/ up to date with dialogs/
 	@$(BIN)/elchi i18n
 
-graph: .venv/run.stamp ## draw the book and the maps anew into docs/
+graph: .venv/run.stamp ## draw the book, the maps and the citizen's pages anew into docs/
 	@$(BIN)/elchi graph
 	@$(BIN)/elchi directory page
+	@$(BIN)/elchi leaflet --folder docs/citizen
 
 bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
 	@$(BIN)/python -m bench.places

@@ -10,6 +10,7 @@ from bot.cli.directory import directory
 from bot.cli.doctor import doctor
 from bot.cli.drills import drill
 from bot.cli.keys import keys
+from bot.cli.leaflet import leaflet
 from bot.cli.officers import officer
 from bot.cli.rosters import rosters
 from bot.cli.route import route
@@ -33,6 +34,7 @@ for command in (
     play,
     graph,
     i18n,
+    leaflet,
     route,
     directory,
     officer,
