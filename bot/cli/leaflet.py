@@ -122,8 +122,8 @@ def _page(
     def told(which: str, **values: str) -> str:
         return escape(say(phrase(book, which, **values)))
 
-    title = told("bot.name")
-    parts = [f"<h1>{title}</h1>", f"<p>{told('leaflet.for')}</p>", _figure(username)]
+    title, whom = told("bot.name"), told("leaflet.for")
+    parts = [f"<h1>{title}</h1>", f"<p>{whom}</p>", _figure(username)]
     for section, lines in SECTIONS.items():
         items = "".join(
             f"<li>{told(f'leaflet.{section}.{line}', bot=f'@{username}' if username else LINE)}</li>"
@@ -131,11 +131,10 @@ def _page(
         )
         parts.append(f"<h2>{told(f'leaflet.{section}')}</h2>\n<ul>{items}</ul>")
     office = _office(book, say, locale, post) if post else ""
-    parts.append(
-        f'<div class="urgent"><h2>{told("leaflet.urgent")}</h2>\n'
-        f"<p>{told('leaflet.urgent.number', number=number or LINE)}</p>\n"
-        f"<p>{told('leaflet.urgent.office', office=office or LINE)}</p></div>"
-    )
+    heading = told("leaflet.urgent")
+    call = told("leaflet.urgent.number", number=number or LINE)
+    visit = told("leaflet.urgent.office", office=office or LINE)
+    parts.append(f'<div class="urgent"><h2>{heading}</h2>\n<p>{call}</p>\n<p>{visit}</p></div>')
     language = LOCALES[locale].replace("_", "-")
     return (
         f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
