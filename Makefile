@@ -6,7 +6,7 @@ BIN := .venv/bin
 STEP = @printf '== %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix i18n graph bench audit soak lock clean browser
+.PHONY: help demo test check fix i18n graph pictures bench audit soak lock clean browser
 
 help: ## what can be made
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 14
@@ -48,6 +48,9 @@ graph: .venv/run.stamp ## draw the book, the maps and the citizen's pages anew i
 	@$(BIN)/elchi graph
 	@$(BIN)/elchi directory page
 	@$(BIN)/elchi leaflet --folder docs/citizen
+
+pictures: .venv/dev.stamp browser ## take the handbook's pictures anew from the demo, in a real browser
+	@KEEP_PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_handbook.py
 
 bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
 	@$(BIN)/python -m bench.places

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.app import read_dialogs
 from bot.cli import cli
 from bot.config import Settings
+from bot.dialog.load import load_book
 from tests.command_lines import lines_in, parsed, words_of
 
 ROOT = Path(__file__).parents[1]
@@ -85,6 +87,21 @@ def test_a_command_line_that_a_document_shows_can_be_typed(path, tmp_path, monke
         Path(word).touch()
     for words in shown:
         parsed(words)
+
+
+def test_what_the_handbook_prints_in_bold_is_what_the_bot_says():
+    said = {
+        line for phrase in load_book(read_dialogs(ROOT)).phrases.values() for line in phrase.text.split("\n")
+    }
+    bold = re.findall(r"\*\*([^*]+)\*\*", read("docs/handbook.md"))
+    assert len(bold) > 20
+    assert [words for words in bold if words not in said] == []
+
+
+def test_the_handbook_shows_every_picture_and_each_is_small():
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/handbook").iterdir()}
+    assert set(re.findall(r"\]\(handbook/([^)]+)\)", read("docs/handbook.md"))) == pictures.keys()
+    assert {name: size for name, size in pictures.items() if size > 150_000} == {}
 
 
 def test_every_target_that_the_documents_name_can_be_made():
