@@ -21,8 +21,8 @@ COMMANDS = ROOT / "docs/commands.md"
 HEAD = """\
 # Commands
 
-Written by `tests/test_site.py` from the program itself. `--help` says more; exit status, `--json`, completion of
-the shell: [operations](operations.md).
+Written by `tests/test_site.py` from the program itself. `--help` says more. Status, `--json`, completion:
+[operations](operations.md).
 
 | command | what it does | for example | `--json` |
 |---|---|---|---|
