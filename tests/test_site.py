@@ -72,7 +72,9 @@ def test_the_site_is_ordered_by_its_five_readers():
 def test_the_site_fetches_nothing_and_tolerates_no_dead_link():
     found = site()
     assert found["theme"] == {"name": "readthedocs", "highlightjs": False, "locale": "en"}
-    assert not {"extra_css", "extra_javascript", "google_analytics"} & found.keys()
+    assert not {"extra_javascript", "extra_templates", "google_analytics"} & found.keys()
+    assert "://" not in read("mkdocs.yml")
+    assert [name for name in found["extra_css"] if "url(" in read(f"docs/{name}")] == []
     assert {each for kind in found["validation"].values() for each in kind.values()} == {"warn"}
     assert re.search(r"^\t@.*mkdocs build --strict", read("Makefile"), re.MULTILINE)
 
