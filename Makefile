@@ -6,7 +6,7 @@ BIN := .venv/bin
 STEP = @printf '== %s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix i18n graph bench audit soak lock clean browser
+.PHONY: help demo test check fix i18n graph pictures docs bench audit soak lock clean browser
 
 help: ## what can be made
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 14
@@ -44,9 +44,17 @@ fix: .venv/dev.stamp ## let ruff mend lint and layout
 i18n: .venv/run.stamp ## bring locales/ up to date with dialogs/
 	@$(BIN)/elchi i18n
 
-graph: .venv/run.stamp ## draw the book and the maps anew into docs/
+graph: .venv/run.stamp ## draw the book, the maps and the citizen's pages anew into docs/
 	@$(BIN)/elchi graph
 	@$(BIN)/elchi directory page
+	@$(BIN)/elchi leaflet --folder docs/citizen
+
+pictures: .venv/dev.stamp browser ## take the handbook's pictures anew from the demo, in a real browser
+	@KEEP_PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_handbook.py
+
+docs: .venv/docs.stamp ## build the documents as a site into build/site
+	@.venv/docs/bin/mkdocs build --strict --quiet
+	@echo 'written: build/site/index.html'
 
 bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
 	@$(BIN)/python -m bench.places
@@ -69,7 +77,7 @@ soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 
-lock: .venv/dev.stamp ## choose versions anew and write the five lock files; read the difference before committing
+lock: .venv/dev.stamp ## choose versions anew and write the six lock files; read the difference before committing
 	@tools/lock
 
 browser:
@@ -83,6 +91,9 @@ browser:
 
 .venv/audit.stamp: .venv/run.stamp requirements-audit.lock
 	@tools/setup audit
+
+.venv/docs.stamp: .venv/run.stamp requirements-docs.lock
+	@tools/setup docs
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements-fuzz.lock
 	@tools/setup fuzz

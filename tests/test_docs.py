@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.app import read_dialogs
 from bot.cli import cli
 from bot.config import Settings
+from bot.dialog.load import load_book
+from tests.command_lines import lines_in, parsed, words_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("dialogs/*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-SETTING = re.compile(r"ELCHI_[A-Z_]+")
+SETTING = re.compile(r"(?<!_)ELCHI_[A-Z_]+")
 GLOSSARY_ROW = re.compile(
     r"^\| (?P<word>[A-Z][^|]*) \| (?P<meaning>[^|]+) \| (?P<where>[^|]+) \|$", re.MULTILINE
 )
@@ -74,6 +77,31 @@ def test_a_command_that_the_documents_name_exists():
     }
     assert "elchi run" in named
     assert {name for name in named if name not in real} == set()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_command_line_that_a_document_shows_can_be_typed(path, tmp_path, monkeypatch):
+    shown = [words_of(line) for line in lines_in(read(path))]
+    monkeypatch.chdir(tmp_path)
+    for word in {word for words in shown for word in words if word.endswith(".csv")}:
+        Path(word).touch()
+    for words in shown:
+        parsed(words)
+
+
+def test_what_the_handbook_prints_in_bold_is_what_the_bot_says():
+    said = {
+        line for phrase in load_book(read_dialogs(ROOT)).phrases.values() for line in phrase.text.split("\n")
+    }
+    bold = re.findall(r"\*\*([^*]+)\*\*", read("docs/handbook.md"))
+    assert len(bold) > 20
+    assert [words for words in bold if words not in said] == []
+
+
+def test_the_handbook_shows_every_picture_and_each_is_small():
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/handbook").iterdir()}
+    assert set(re.findall(r"\]\(handbook/([^)]+)\)", read("docs/handbook.md"))) == pictures.keys()
+    assert {name: size for name, size in pictures.items() if size > 150_000} == {}
 
 
 def test_every_target_that_the_documents_name_can_be_made():

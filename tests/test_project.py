@@ -16,6 +16,7 @@ LOCKS = {  # and the fewest packages that each must hold
     "requirements.lock": 5,
     "requirements-dev.lock": 5,
     "requirements-build.lock": 5,
+    "requirements-docs.lock": 5,
     "requirements-fuzz.lock": 1,
 }
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
@@ -102,7 +103,7 @@ def test_no_lock_names_an_address(lock):
 def test_the_locks_agree():
     whole = pins("requirements-dev.lock")
     assert {name: pin for name, pin in pins("requirements.lock").items() if whole.get(name) != pin} == {}
-    for lock in ("requirements-build.lock", "requirements-fuzz.lock"):
+    for lock in ("requirements-build.lock", "requirements-docs.lock", "requirements-fuzz.lock"):
         assert {name: pin for name, pin in pins(lock).items() if whole.get(name, pin) != pin} == {}
 
 
@@ -116,6 +117,7 @@ def test_everything_that_the_project_asks_for_is_locked():
     assert asked(project["project"]["dependencies"]) <= pins("requirements.lock").keys()
     assert asked(project["project"]["optional-dependencies"]["dev"]) <= pins("requirements-dev.lock").keys()
     assert asked(project["build-system"]["requires"]) <= pins("requirements-build.lock").keys()
+    assert asked(project["dependency-groups"]["docs"]) <= pins("requirements-docs.lock").keys()
     assert asked(project["dependency-groups"]["fuzz"]) <= pins("requirements-fuzz.lock").keys()
 
 
@@ -127,7 +129,7 @@ def test_scripts_can_be_run_and_stop_at_the_first_fault(script):
     subprocess.run(["bash", "-n", str(path)], check=True)
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check", "fix", "i18n", "graph", "bench"])
+@pytest.mark.parametrize("target", ["demo", "test", "check", "fix", "i18n", "graph", "docs", "bench"])
 def test_the_promised_targets_can_be_made(target):
     planned = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", target],

@@ -10,6 +10,7 @@ from bot.cli.directory import directory
 from bot.cli.doctor import doctor
 from bot.cli.drills import drill
 from bot.cli.keys import keys
+from bot.cli.leaflet import leaflet
 from bot.cli.officers import officer
 from bot.cli.rosters import rosters
 from bot.cli.route import route
@@ -20,7 +21,10 @@ from bot.cli.trees import check, graph, i18n, play
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="elchi")
 def cli() -> None:
-    """Elchi: reports of suspected trafficking, into the hands of a consular duty officer."""
+    """Elchi: reports of suspected trafficking, into the hands of a consular duty officer.
+
+    elchi demo
+    """
 
 
 for command in (
@@ -30,6 +34,7 @@ for command in (
     play,
     graph,
     i18n,
+    leaflet,
     route,
     directory,
     officer,

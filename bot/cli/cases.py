@@ -25,7 +25,10 @@ OURS = frozenset(
 
 @click.group()
 def case() -> None:
-    """One report: kept by law, let go, or written out for the person it is about."""
+    """One report: kept by law, let go, or written out for the person it is about.
+
+    elchi case export ABC-234 report.json
+    """
 
 
 @case.command()
@@ -34,7 +37,7 @@ def case() -> None:
 def hold(code: str, reason: str) -> None:
     """Keep the report CODE whatever its time and its reporter's wish.
 
-    elchi case hold ABC-234 --reason "order 17 of the prosecutor, 2026-11-27"
+    elchi case hold ABC-234 --reason "order 17, 2026-11-27"
     """
 
     async def work(tx: Tx) -> None:
@@ -51,7 +54,10 @@ def hold(code: str, reason: str) -> None:
 @click.argument("code")
 @click.option("--reason", required=True, help="Why it is held no longer, kept in the case's log.")
 def free(code: str, reason: str) -> None:
-    """Hold the report CODE no longer; where its reporter wished so, the running bot erases it at once."""
+    """Hold the report CODE no longer; where its reporter wished so, the running bot erases it at once.
+
+    elchi case free ABC-234 --reason "order 17 was lifted"
+    """
 
     async def work(tx: Tx) -> bool:
         found = await _case(tx, code)
@@ -76,6 +82,8 @@ def export(code: str, file: Path) -> None:
     """Write everything that is held on the report CODE to FILE: for its reporter, and for nobody else.
 
     First make sure who asks: the code and the agreed word. No officer is named in it, and it is logged.
+
+    elchi case export ABC-234 report.json
     """
     with one_line():
         held = asyncio.run(in_store(_held(code)))

@@ -133,7 +133,10 @@ async def play(port: int, folder: Path) -> None:
     help="Port of the page on this machine, or the next free one; 0: any.",
 )
 def demo(port: int) -> None:
-    """Start the simulator's page and the bot: no token, no database server, no internet."""
+    """Start the simulator's page and the bot: no token, no database server, no internet.
+
+    elchi demo --port 0
+    """
     for name in [name for name in os.environ if name.startswith("ELCHI_")]:
         del os.environ[name]  # the demo must never touch real settings
     log.configure("error")  # what a new installation is warned of is no news here

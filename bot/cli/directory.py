@@ -1,6 +1,5 @@
 """`elchi directory`: check, import and export the tables of missions, districts, numbers and holidays."""
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from bot.cli.directory_page import page
 from bot.cli.failing import one_line
 from bot.cli.referee import referee
 from bot.cli.sheets import Sheet, SheetError, as_csv, read, write_workbook
+from bot.cli.telling import Told, json_option, tell
 from bot.config import directory_file
 from bot.directory.load import load
 from bot.directory.mission import Directory
@@ -29,7 +29,10 @@ SHOWN = 20  # faults, changes and names of one kind; more would bury the first
 
 @click.group()
 def directory() -> None:
-    """The directory of missions: check it, change it from a sheet, take it out as one."""
+    """The directory of missions: check it, change it from a sheet, take it out as one.
+
+    elchi directory check
+    """
 
 
 directory.add_command(page)
@@ -48,11 +51,11 @@ def current(path: Path) -> dict[str, Sheet]:
 
 
 @directory.command()
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@json_option
 def check(*, as_json: bool) -> None:
     """Check every table, ask for every country, and list what is not known, worst first.
 
-    elchi directory check
+    elchi directory check --json
     """
     with one_line():
         path = directory_file()
@@ -61,7 +64,7 @@ def check(*, as_json: bool) -> None:
         found = judged(sheets, judge)
         if found:
             _tell_faults(found)
-            sys.exit(1)
+            tell(Told((), {"faults": [str(fault) for fault in found]}, ok=False), as_json=as_json)
         atlas = open_atlas(path)
         try:
             covered = coverage(atlas.directory)
@@ -70,12 +73,8 @@ def check(*, as_json: bool) -> None:
         finally:
             atlas.close()
         aged = old({name: sheet[1] for name, sheet in sheets.items()}, judge.today)
-        if as_json:
-            click.echo(json.dumps(_figures(sheets, covered, missing, aged), ensure_ascii=False, indent=1))
-        else:
-            click.echo("\n".join(_report(sheets, covered, missing, aged)))
-        if covered.unanswered:
-            sys.exit(1)
+        told = (sheets, covered, missing, aged)
+        tell(Told(_report(*told), _figures(*told), not covered.unanswered), as_json=as_json)
 
 
 def judged(sheets: dict[str, Sheet], judge: Referee) -> list[Fault]:
@@ -85,7 +84,7 @@ def judged(sheets: dict[str, Sheet], judge: Referee) -> list[Fault]:
 
 def _report(
     sheets: dict[str, Sheet], covered: Coverage, missing: tuple[Gap, ...], aged: dict[str, dict[str, int]]
-) -> list[str]:
+) -> tuple[str, ...]:
     lines = ["tables:   " + ", ".join(f"{name} {len(sheet[1])}" for name, sheet in sheets.items())]
     lines.append(f"answered: {sum(covered.countries.values())} countries: {_by_rule(covered.countries)}")
     for country, rules in covered.subdivisions.items():
@@ -98,7 +97,7 @@ def _report(
     lines += ["", "rows that rest on a source of two years ago or older:"]
     for name, years in aged.items():
         lines.append(f"  {name}: " + ", ".join(f"{year}: {count}" for year, count in years.items()))
-    return lines
+    return tuple(lines)
 
 
 def _by_rule(rules: Mapping[str, int]) -> str:

@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from bot.cli.failing import one_line
+from bot.cli.progress import progress
 from bot.cli.storage import in_store, with_store
+from bot.cli.telling import Told, json_option, tell
 from bot.config import SettingsError, storage_settings
 from bot.store import logbook, resealing, ring_file
 from bot.store.database import Store
@@ -15,13 +17,19 @@ from bot.store.sealed import KeyRing
 
 @click.group()
 def keys() -> None:
-    """The key ring. Without it nobody can read the data: keep a copy, apart from the database."""
+    """The key ring. Without it nobody can read the data: keep a copy, apart from the database.
+
+    elchi keys status
+    """
 
 
 @keys.command()
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def generate(path: Path | None) -> None:
-    """Write a new key ring to PATH (default: ELCHI_KEYS); an existing one is never touched."""
+    """Write a new key ring to PATH (default: ELCHI_KEYS); an existing one is never touched.
+
+    elchi keys generate elchi.keys
+    """
     with one_line():
         target = path or storage_settings()[1]
         KeyRing.generate(target)
@@ -29,24 +37,34 @@ def generate(path: Path | None) -> None:
 
 
 @keys.command()
-def status() -> None:
-    """Which keys there are, how old, and how much each has sealed; no key is shown."""
+@json_option
+def status(*, as_json: bool) -> None:
+    """Which keys there are, how old, and how much each has sealed; no key is shown.
+
+    elchi keys status --json
+    """
     with one_line():
         ring = ring_file.read(_path())
         sealed = asyncio.run(with_store(_counted, make=False))
-    for key in ring.keys:
-        use = "waits" if key.waits else "seals" if key is ring.newest else "opens"
-        click.echo(
-            f"{key.id.hex()}  made {key.made or 'unknown'}  {use}  {sealed.pop(key.id.hex(), 0)} values"
-        )
-    for unknown, count in sorted(sealed.items()):
-        click.echo(f"WRONG: {count} values are sealed by {unknown}, which is not in the ring")
-    raise SystemExit(1 if sealed else 0)
+    uses = ("waits" if key.waits else "seals" if key is ring.newest else "opens" for key in ring.keys)
+    there = [
+        {"id": key.id.hex(), "made": key.made, "use": use, "values": sealed.pop(key.id.hex(), 0)}
+        for key, use in zip(ring.keys, uses, strict=True)
+    ]
+    lines = [f"{k['id']}  made {k['made'] or 'unknown'}  {k['use']}  {k['values']} values" for k in there]
+    lines += [
+        f"WRONG: {count} values are sealed by {unknown}, which is not in the ring"
+        for unknown, count in sorted(sealed.items())
+    ]
+    tell(Told(tuple(lines), {"keys": there, "missing": sealed}, not sealed), as_json=as_json)
 
 
 @keys.command()
 def add() -> None:
-    """Add a key that opens and does not seal yet: for several hosts, copy the ring to each, then `rotate`."""
+    """Add a key that opens and does not seal yet: for several hosts, copy the ring to each, then `rotate`.
+
+    elchi keys add
+    """
     with one_line():
         key = ring_file.add(_path())
     click.echo(f"{key.id.hex()} waits; copy the ring to every host, then: elchi keys rotate")
@@ -57,6 +75,8 @@ def rotate() -> None:
     """Seal everything under a new key while the bot runs; where that was stopped half-way, run it again.
 
     The old keys stay until `elchi keys retire`: copy the ring to its safe place first.
+
+    elchi keys rotate
     """
     with one_line():
         key = ring_file.promote(_path())
@@ -70,6 +90,8 @@ def retire() -> None:
     """Take the old keys out of the ring, ten minutes after `rotate`; copies made before need the old ring.
 
     What a running bot has sealed by an old key before it looked at the file is sealed anew first.
+
+    elchi keys retire
     """
     with one_line():
         ring_file.settled(_path())
@@ -97,7 +119,7 @@ async def _counted(store: Store) -> dict[str, int]:
 
 
 async def _resealed(store: Store) -> int:
-    with click.progressbar(length=sum((await _counted(store)).values()), label="sealing anew") as bar:
+    with progress(sum((await _counted(store)).values()), "sealing anew") as bar:
         done = 0
         async for count in resealing.reseal(store):
             done += count

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -14,6 +14,7 @@ from bot.channels.mail import valid as valid_mail
 from bot.channels.webhook import valid as valid_phone
 from bot.cli.failing import one_line
 from bot.cli.storage import in_store, with_store
+from bot.cli.telling import Told, json_option, tell
 from bot.config import SettingsError, directory_file
 from bot.handle.people import leave
 from bot.i18n import LOCALES
@@ -27,7 +28,10 @@ LIFE = timedelta(days=2)
 
 @click.group()
 def officer() -> None:
-    """One-time codes for duty officers and their groups; who is there, and who leaves."""
+    """One-time codes for duty officers and their groups; who is there, and who leaves.
+
+    elchi officer list
+    """
 
 
 @officer.command()
@@ -56,7 +60,7 @@ def invite(
 ) -> None:
     """A code for one officer: sent to the bot in private as `/start CODE`.
 
-    elchi officer invite --mission tr-istanbul-consulate-general --name "A. Karimova" --role consul
+    elchi officer invite --mission ministry --name "A. Karimova" --role admin
     """
     at = Role.MINISTRY if mission == MINISTRY else Role.DUTY
     profile = Profile(Role(role) if role else at, languages, child, sex or "")
@@ -72,34 +76,55 @@ def invite(
 @officer.command()
 @click.option("--mission", required=True, help="Id of a mission, or `ministry`.")
 def bind(mission: str) -> None:
-    """A code for one group: sent in the group, with the bot in it, as `/bind CODE`."""
+    """A code for one group: sent in the group, with the bot in it, as `/bind CODE`.
+
+    elchi officer bind --mission tr-istanbul-consulate-general
+    """
     code = _issue("group", mission, "")
     click.echo(f"/bind {code}\nvalid for 48 hours, once; to be sent in the group, after adding the bot to it")
 
 
 @officer.command("list")
-def list_() -> None:
-    """Every desk with its groups and people: number, role, name, and whether their chat works."""
+@json_option
+def list_(*, as_json: bool) -> None:
+    """Every desk with its groups and people: number, role, name, and whether their chat works.
 
-    async def read(tx: Tx) -> list[str]:
-        reached = {each.id for each in await desk.staff(tx)}
-        people = sorted(await desk.staff(tx, reachable=False), key=lambda each: (each.mission, each.id))
-        groups = [f"{chat:>4}  {mission}  group" for mission, chat in await desk.every_group(tx)]
-        return groups + [
-            f"{each.id:>4}  {each.mission}  {each.role}  {each.label}"
-            + ("" if each.id in reached else "  (chat does not work)")
-            for each in people
-        ]
-
+    elchi officer list --json
+    """
     with one_line():
-        for line in asyncio.run(in_store(read)) or ["nobody is enrolled; see `elchi officer invite`"]:
-            click.echo(line)
+        groups, people = asyncio.run(in_store(_enrolled))
+    lines = [f"{each['number']:>4}  {each['mission']}  group" for each in groups]
+    lines += [
+        f"{each['number']:>4}  {each['mission']}  {each['role']}  {each['name']}"
+        + ("" if each["reached"] else "  (chat does not work)")
+        for each in people
+    ]
+    nobody = "nobody is enrolled; see `elchi officer invite`"
+    tell(Told(tuple(lines) or (nobody,), {"groups": groups, "people": people}), as_json=as_json)
+
+
+async def _enrolled(tx: Tx) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    reached = {each.id for each in await desk.staff(tx)}
+    people = sorted(await desk.staff(tx, reachable=False), key=lambda each: (each.mission, each.id))
+    return [{"number": chat, "mission": mission} for mission, chat in await desk.every_group(tx)], [
+        {
+            "number": each.id,
+            "mission": each.mission,
+            "role": str(each.role),
+            "name": each.label,
+            "reached": each.id in reached,
+        }
+        for each in people
+    ]
 
 
 @officer.command()
 @click.argument("number", type=int)
 def retire(number: int) -> None:
-    """NUMBER (see `elchi officer list`) leaves: their buttons are dead, their cases go to others."""
+    """NUMBER (see `elchi officer list`) leaves: their buttons are dead, their cases go to others.
+
+    elchi officer retire 3
+    """
 
     async def end(tx: Tx) -> int:
         try:
@@ -118,7 +143,10 @@ def retire(number: int) -> None:
 @officer.command()
 @click.argument("number", type=int)
 def unbind(number: int) -> None:
-    """The group NUMBER (see `elchi officer list`) is no desk any more: no alert comes there."""
+    """The group NUMBER (see `elchi officer list`) is no desk any more: no alert comes there.
+
+    elchi officer unbind 7
+    """
 
     async def end(tx: Tx) -> None:
         groups = {chat: mission for mission, chat in await desk.every_group(tx)}

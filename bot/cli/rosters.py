@@ -13,6 +13,7 @@ from bot.casework.roster_read import Line, RosterError, matched, read_csv
 from bot.cli.failing import one_line
 from bot.cli.officers import known
 from bot.cli.storage import in_store
+from bot.cli.telling import Told, json_option, tell
 from bot.config import SettingsError, directory_file
 from bot.directory.hours import zone_of
 from bot.handle.shifts import AHEAD, plan_of, zone_name
@@ -26,7 +27,10 @@ MOST_SHOWN = 20  # faults of a file on the screen
 
 @click.group(name="roster")
 def rosters() -> None:
-    """Shifts of a mission: taken over from a file, shown with their holes."""
+    """Shifts of a mission: taken over from a file, shown with their holes.
+
+    elchi roster show --mission tr-istanbul-consulate-general
+    """
 
 
 @rosters.command("import")
@@ -56,18 +60,20 @@ def take(file: Path, mission: str, *, dry_run: bool) -> None:
 
 @rosters.command()
 @click.option("--mission", required=True, help="Id of a mission, or `ministry`.")
-def show(mission: str) -> None:
-    """Who is on shift in the next two weeks, and when nobody is; exit status 1 where there is a hole."""
+@json_option
+def show(mission: str, *, as_json: bool) -> None:
+    """Who is on shift in the next two weeks, and when nobody is; exit status 1 where there is a hole.
+
+    elchi roster show --mission tr-istanbul-consulate-general --json
+    """
     with one_line():
         known(mission)
         atlas = open_atlas(directory_file())
         try:
-            lines = asyncio.run(in_store(lambda tx: _shown(tx, atlas, mission)))
+            told = asyncio.run(in_store(lambda tx: _shown(tx, atlas, mission)))
         finally:
             atlas.close()
-    for line in lines:
-        click.echo(line)
-    raise SystemExit(int(any(line.startswith("hole:") for line in lines)))
+    tell(told, as_json=as_json)
 
 
 def _read(file: Path, zone: str) -> tuple[Line, ...]:
@@ -100,23 +106,29 @@ def _taking(
         plan = Plan(before.zone, shifts, before.overrides, before.holidays)
         told = await _told(tx, plan)
         return [
-            *told,
+            *told.lines,
             f"{len(shifts)} lines {'read, nothing was changed' if dry_run else 'are the plan now'}",
         ]
 
     return work
 
 
-async def _shown(tx: Tx, atlas: Atlas, mission: str) -> list[str]:
+async def _shown(tx: Tx, atlas: Atlas, mission: str) -> Told:
     return await _told(tx, await plan_of(tx, atlas, mission))
 
 
-async def _told(tx: Tx, plan: Plan) -> list[str]:
+async def _told(tx: Tx, plan: Plan) -> Told:
     names = {each.id: each.label for each in await desk.roster(tx)}
     until = tx.now + AHEAD
-    lines = [
-        f"shift: {written(plan, duty.begins, duty.ends)}  {names.get(duty.officer, '?')}"
-        for duty in duties(plan, tx.now, until)
-    ]
-    lines += [f"hole:  {written(plan, *hole)}" for hole in holes(plan, tx.now, until)]
-    return [*lines, f"times of {plan.zone}, the next 14 days"]
+    shifts, gaps = duties(plan, tx.now, until), holes(plan, tx.now, until)
+    lines = [f"shift: {written(plan, s.begins, s.ends)}  {names.get(s.officer, '?')}" for s in shifts]
+    lines += [f"hole:  {written(plan, *hole)}" for hole in gaps]
+    data = {
+        "zone": plan.zone,
+        "shifts": [
+            {"begins": s.begins, "ends": s.ends, "officer": s.officer, "name": names.get(s.officer, "")}
+            for s in shifts
+        ],
+        "holes": [{"begins": begins, "ends": ends} for begins, ends in gaps],
+    }
+    return Told((*lines, f"times of {plan.zone}, the next 14 days"), data, not gaps)

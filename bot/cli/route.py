@@ -6,9 +6,11 @@ from bot.app import read_dialogs
 from bot.casework.escalation import URGENCIES, load_policies
 from bot.cli.failing import one_line
 from bot.cli.route_calls import paged, title
+from bot.cli.telling import Told, json_option, rows, tell
 from bot.config import SettingsError, directory_file
 from bot.directory.competence import distance
 from bot.directory.place import UNKNOWN, Place
+from bot.directory.words import Candidate
 from bot.i18n import LOCALES, content_root
 from bot.store.atlas import Atlas
 from bot.store.directory_file import open_atlas
@@ -23,8 +25,16 @@ from bot.store.directory_file import open_atlas
 @click.option("--urgency", default="P1", type=click.Choice(URGENCIES), help="Of the alert that is paged.")
 @click.option("--desks", is_flag=True, help="Look into the database who has a desk here.")
 @click.option("--locale", default="en", type=click.Choice(sorted(LOCALES)), help="Language of the names.")
+@json_option
 def route(
-    point: str | None, words: str | None, when: str | None, urgency: str, locale: str, *, desks: bool
+    point: str | None,
+    words: str | None,
+    when: str | None,
+    urgency: str,
+    locale: str,
+    *,
+    desks: bool,
+    as_json: bool,
 ) -> None:
     """Print the competent mission of a place, with the rule and the data row that decided.
 
@@ -39,15 +49,18 @@ def route(
     with one_line():
         atlas = open_atlas(directory_file())
         try:
-            place = _pinned(atlas, point) if point is not None else _named(atlas, words or "", locale)
-            lines = describe(atlas, place, locale)
+            found = [] if words is None else list(atlas.find(words, locale))
+            place = _pinned(atlas, point) if point is not None else _place(atlas, found)
+            told = [describe(atlas, place, locale)]
+            if words is not None:
+                told.insert(0, _readings(atlas, found, locale))
             if when is not None:
                 policy = load_policies(read_dialogs(content_root())["policies.yaml"])[urgency]
-                lines += paged(atlas, place, policy, urgency, when, locale, desks=desks)
+                told.append(paged(atlas, place, policy, urgency, when, locale, desks=desks))
         finally:
             atlas.close()
-    for line in lines:
-        click.echo(line)
+    lines = (line for part in told for line in part.lines)
+    tell(Told(tuple(lines), {k: v for part in told for k, v in part.data.items()}), as_json=as_json)
 
 
 def _pinned(atlas: Atlas, point: str) -> Place:
@@ -60,27 +73,39 @@ def _pinned(atlas: Atlas, point: str) -> Place:
     return atlas.at(latitude, longitude)
 
 
-def _named(atlas: Atlas, words: str, locale: str) -> Place:
-    found = atlas.find(words, locale)
-    for number, candidate in enumerate(found, 1):
-        click.echo(f"{number}. {atlas.label(candidate.key, locale)} ({candidate.key}, {candidate.country})")
-    if not found:
-        click.echo("no place of that name is known")
+def _place(atlas: Atlas, found: list[Candidate]) -> Place:
     return (atlas.place(found[0].key) if found else None) or UNKNOWN
 
 
-def describe(atlas: Atlas, place: Place, locale: str) -> list[str]:
-    """The answer in lines: the place, who is competent, and the trace."""
+def _readings(atlas: Atlas, found: list[Candidate], locale: str) -> Told:
+    read = [
+        {"name": atlas.label(each.key, locale), "key": each.key, "country": each.country} for each in found
+    ]
+    lines = [f"{n}. {each['name']} ({each['key']}, {each['country']})" for n, each in enumerate(read, 1)]
+    return Told(tuple(lines) or ("no place of that name is known",), {"readings": read})
+
+
+def describe(atlas: Atlas, place: Place, locale: str) -> Told:
+    """The answer: the place, who is competent, and the trace."""
     answer = atlas.route(place)
     where = ", ".join(part for part in (place.city, place.subdivision) if part)
     country = (
         atlas.country_name(place.country, locale) if place.country else "no country (at sea, or not known)"
     )
     lines = [f"place:   {country}{f' ({where})' if where else ''}"]
+    missions = []
     for mission in answer.missions:
         far = distance(mission, place)
         lines.append(f"mission: {title(mission, locale)}" + (f", {far:.0f} km" if far is not None else ""))
+        missions.append({"id": mission.id, "km": None if far is None else round(far)})
     if answer.desk:
         lines.append("mission: ministry desk [ministry]")
-    lines.extend(f"trace:   {line}" for line in atlas.explain(answer, locale))
-    return lines
+    trace = atlas.explain(answer, locale)
+    lines.extend(f"trace:   {line}" for line in trace)
+    data = {
+        "place": {"country": place.country or None, "city": place.city, "subdivision": place.subdivision},
+        "missions": rows(missions),
+        "ministry": answer.desk,
+        "trace": trace,
+    }
+    return Told(tuple(lines), data)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.casework.escalation import Call, Policy, Target, plan, so_far
 from bot.casework.people import of_part
 from bot.cli.moments import moment
+from bot.cli.telling import Told
 from bot.config import SettingsError, storage_settings
 from bot.directory.hours import zone_of
 from bot.directory.mission import MINISTRY, Mission
@@ -32,7 +33,7 @@ class Staff:
 
 def paged(
     atlas: Atlas, place: Place, policy: Policy, urgency: str, when: str, locale: str, *, desks: bool
-) -> list[str]:
+) -> Told:
     """Who is called for an alert made then, while nobody acts; `desks`: as the database has it."""
     answer = atlas.route(place)
     name = place.timezone or next((m.timezone for m in answer.missions), "") or HOME_ZONE
@@ -54,10 +55,28 @@ def paged(
         lines.append("note:    every desk is taken as manned; --desks looks into the database")
     reached = [t for t in wanted[first] if staff is None or staff.chats.get(t)]
     manned = staff is None or staff.manned
-    for call in plan(policy, first, competent, reached, at, manned=manned):
-        lines.append(f"paged:   {_call(atlas, call, at, staff, locale)}")
+    calls = plan(policy, first, competent, reached, at, manned=manned)
+    lines += [f"paged:   {_call(atlas, call, at, staff, locale)}" for call in calls]
     again = f"then every {policy.repeat_minutes} minutes the same, until somebody acts ({urgency})"
-    return [*lines, f"paged:   {again}"]
+    data = {
+        "moment": at,
+        "zone": name,
+        "note": remark,
+        "urgency": urgency,
+        "calls": [
+            {
+                "at": call.at,
+                "to": [{"desk": t.desk, "part": t.part} | _chats_of(t, staff) for t in call.targets],
+            }
+            for call in calls
+        ],
+        "repeat_minutes": policy.repeat_minutes,
+    }
+    return Told((*lines, f"paged:   {again}"), data)
+
+
+def _chats_of(target: Target, staff: Staff | None) -> dict[str, int]:
+    return {} if staff is None else {"chats": staff.chats.get(target, 0)}
 
 
 def _anybody(staff: Staff, mission: str) -> bool:

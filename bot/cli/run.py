@@ -15,7 +15,10 @@ from bot.wallclock import WallClock
 
 @click.command()
 def run() -> None:
-    """Run the bot until it is told to stop."""
+    """Run the bot until it is told to stop.
+
+    elchi run
+    """
     with one_line():
         settings = read_settings()
         log.configure(settings.log)

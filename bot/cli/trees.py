@@ -1,6 +1,5 @@
 """`elchi check | play | graph | i18n`: the dialog trees proved, walked, drawn, made ready for translators."""
 
-import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 from bot import app
 from bot.cli.failing import one_line
 from bot.cli.table import table
+from bot.cli.telling import Told, json_option, tell
 from bot.dialog import play as player
 from bot.dialog.check import check as prove
 from bot.dialog.cyrillic import filled
@@ -34,9 +34,12 @@ def _po(locale: str) -> Path:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Findings and figures for machines.")
+@json_option
 def check(*, as_json: bool) -> None:
-    """Prove every tree: no dead end, danger one tap away, every text in every language and within limits."""
+    """Prove every tree: no dead end, danger one tap away, every text in every language and within limits.
+
+    elchi check --json
+    """
     with one_line():
         app.load_content().kit.atlas.close()
         files = _files()
@@ -48,20 +51,19 @@ def check(*, as_json: bool) -> None:
         book = load_book(files)
         findings = prove(book, translated, read_wording(files))
         figures = measured(book, translated)
-    if as_json:
-        found = [asdict(finding) for finding in findings]
-        click.echo(json.dumps({"findings": found, "limits": LIMITS, **asdict(figures)}, ensure_ascii=False))
-    else:
-        click.echo("".join(f"{finding}\n" for finding in findings) + table(figures))
-        click.echo(f"{len(files)} files checked, {len(findings) or 'nothing'} found")
-    if any(finding.severity == "error" for finding in findings):
-        raise SystemExit(1)
+    counted = f"{len(files)} files checked, {len(findings) or 'nothing'} found"
+    data = {"findings": [asdict(finding) for finding in findings], "limits": LIMITS, **asdict(figures)}
+    good = all(finding.severity != "error" for finding in findings)
+    tell(Told((*map(str, findings), table(figures), counted), data, good), as_json=as_json)
 
 
 @click.command()
 @click.option("--locale", default=ENGLISH, type=click.Choice(sorted(LOCALES)), help="Language to read.")
 def play(locale: str) -> None:
-    """Walk the dialogs in the terminal; end with an empty line or Ctrl+D."""
+    """Walk the dialogs in the terminal; end with an empty line or Ctrl+D.
+
+    elchi play --locale ru
+    """
     with one_line():
         content = app.load_content()
         content.kit.atlas.close()
@@ -83,7 +85,10 @@ def play(locale: str) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if the drawing is stale.")
 @click.option("--folder", default="docs", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
 def graph(folder: Path, *, only_check: bool) -> None:
-    """Draw the book: docs/trees.md, docs/trees.svg, and a page for each journey in docs/journeys/."""
+    """Draw the book: docs/trees.md, docs/trees.svg, and a page for each journey in docs/journeys/.
+
+    elchi graph --check
+    """
     with one_line():
         files = _files()
         made = {folder / name: text for name, text in drawings(load_book(files), files).items()}
@@ -102,7 +107,10 @@ def graph(folder: Path, *, only_check: bool) -> None:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; fail if a catalogue is stale.")
 def i18n(*, only_check: bool) -> None:
-    """Bring locales/ up to date with the dialog files; Uzbek Cyrillic is written by rule."""
+    """Bring locales/ up to date with the dialog files; Uzbek Cyrillic is written by rule.
+
+    elchi i18n --check
+    """
     with one_line():
         dialogs = _files()
         template = pot(dialogs)

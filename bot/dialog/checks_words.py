@@ -137,9 +137,9 @@ def _spelt(text: Text, told: str, locale: str) -> Iterator[Finding]:
 
 def _allowed(text: Text, told: str, locale: str, wording: Wording) -> Iterator[Finding]:
     tree, _, rest = text.context.partition(".")
-    for ban in (wording.reporter, wording.push):
+    for ban in (wording.reporter, wording.push, wording.paper):
         phrase = tree == "phrases" and rest.partition(".")[0] in ban.phrases
-        if not phrase and (tree == "phrases" or ban is wording.push or tree in ban.exempt):
+        if not phrase and (tree == "phrases" or ban is not wording.reporter or tree in ban.exempt):
             continue
         for word in ban.found(locale, told):
             yield _finding("banned", text, locale, f"{word!r} must not stand here: {told!r}")

@@ -14,7 +14,7 @@ from bot.dialog.tree import Book, Node, Phrase, Tree
 
 LANDMARKS = {"first": "lang.ask", "home": "menu.home", "danger": "danger.enter", "decoy": "decoy.home"}
 # What stands beside the trees in dialogs/ without being one.
-PHRASES = frozenset({"phrases.yaml", "phrases_desk.yaml", "phrases_work.yaml"})
+PHRASES = frozenset({"phrases.yaml", "phrases_desk.yaml", "phrases_work.yaml", "phrases_leaflet.yaml"})
 TOPICS, SIGNALS = "topics.yaml", "signals.yaml"
 SPEECH = ("signals_uz.yaml", "signals_ru.yaml", "signals_en.yaml")
 NOT_TREES = frozenset(

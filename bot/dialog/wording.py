@@ -34,6 +34,7 @@ class Ban(Model):
 class RawBanned(Model):
     reporter: Ban
     push: Ban
+    paper: Ban = Ban(words={})
 
 
 class RawCyrillic(Model):
@@ -45,6 +46,7 @@ class Wording(Model):
 
     reporter: Ban
     push: Ban
+    paper: Ban = Ban(words={})
     cyrillic: dict[str, str] = Field(default_factory=dict)
 
     def spelt(self, latin: str, cyrillic: str) -> tuple[tuple[str, str], ...]:
@@ -69,7 +71,8 @@ def read_wording(files: Mapping[str, str]) -> Wording:
     cyrillic, more = read_source(*texts["cyrillic.yaml"], RawCyrillic)
     if banned is None or cyrillic is None:
         raise BookError(*wrong, *more)
-    return Wording(reporter=banned.raw.reporter, push=banned.raw.push, cyrillic=cyrillic.raw.words)
+    bans = banned.raw
+    return Wording(reporter=bans.reporter, push=bans.push, paper=bans.paper, cyrillic=cyrillic.raw.words)
 
 
 def bare(word: str) -> str:

@@ -1,6 +1,7 @@
 """`elchi officer`, `roster`, `drill`, `doctor`: one line for each fault, and a wrong file changes nothing."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -109,3 +110,21 @@ def test_a_drill_is_asked_for_where_somebody_is(here):
 def test_the_doctor_without_a_token_is_one_line(here):
     code, told = elchi("doctor")
     assert (code, told) == (2, "elchi: ELCHI_BOT_TOKEN: is not set\n")
+
+
+def test_machines_are_told_the_same(here):
+    def told(*arguments):
+        code, said = elchi(*arguments, "--json")
+        return code, json.loads(said)
+
+    aziza = {"number": 1, "mission": ISTANBUL, "role": "duty", "name": "Aziza", "reached": True}
+    assert told("officer", "list") == (0, {"ok": True, "groups": [], "people": [aziza]})
+    assert told("drill", "--board") == (0, {"ok": True, "board": [{"mission": ISTANBUL, "light": "red"}]})
+    assert told("drill", ISTANBUL) == (0, {"ok": True, "asked": [ISTANBUL]})
+    (here / "december.csv").write_text(TABLE)
+    elchi("roster", "import", "december.csv", "--mission", ISTANBUL)
+    code, found = told("roster", "show", "--mission", ISTANBUL)
+    assert (code, found["ok"], found["zone"]) == (1, False, "Europe/Istanbul")
+    assert {each["name"] for each in found["shifts"]} == {"Aziza"}
+    assert found["shifts"][-1]["begins"].endswith("T06:00:00+00:00")
+    assert found["holes"][-1]["begins"].endswith("T18:00:00+00:00")

@@ -19,6 +19,9 @@ reporter:
 push:
   phrases: [status]
   words: {en: [police]}
+paper:
+  phrases: [show]
+  words: {en: [alarm*]}
 """,
         "cyrillic.yaml": "words: {taksi: таксии}\n",
     }
@@ -98,6 +101,7 @@ EDITS = (
     ("relative", "text: Is scared", "text: A case  against", "spaces"),
     ("phrases", "We kept your words.", "The case against you.", "banned"),
     ("phrases", "Your reference answer", "The police answer", "banned"),
+    ("phrases", "Emergency: {numbers}", "Alarms: {numbers}", "banned"),
     ("danger", "text: If you can, call.", f"text: '{'x' * 15000}'", "weight"),
     ("danger", "text: If you can, call.", f"text: '{'x' * 4097}'", "long"),
     ("relative", "journey: relative\n", "journey: relative\ntakes: [nowhere]\n", "journey"),

@@ -12,6 +12,7 @@ from bot.casework.job_check import ARMY, ITEMS, Result
 from bot.casework.packet import GROUPS
 from bot.casework.pocket import CONTACTS, NEEDS
 from bot.casework.withdrawal import Outcome
+from bot.cli.leaflet import SECTIONS
 from bot.dialog.answers import asks
 from bot.dialog.checks_words import NOTES
 from bot.dialog.tree import NAVIGATION
@@ -95,6 +96,8 @@ MADE = {
     *(f"card.reporter.{who}" for who in ("self", "relative", *OTHERS)),
     *(f"note.{name}" for name in re.findall(r'note="(\w+)"', CODE)),
     *(f"toast.{name}" for name in re.findall(r'toast="(\w+)"', CODE)),
+    *(f"leaflet.{section}" for section in SECTIONS),
+    *(f"leaflet.{section}.{line}" for section, lines in SECTIONS.items() for line in lines),
     *(say.context.removeprefix("phrases.") for say in (REPEAT, PART, CUT, LOST_FILE)),
 }
 # Families that only officers, and whoever runs the bot, read.
@@ -119,6 +122,10 @@ def test_every_phrase_that_reporters_read_is_free_of_banned_words():
 
 def test_no_tree_may_use_banned_words():
     assert wording().reporter.exempt == ()
+
+
+def test_what_is_printed_is_checked():
+    assert set(wording().paper.phrases) == {"leaflet"}
 
 
 def test_what_a_locked_screen_may_show_is_checked():

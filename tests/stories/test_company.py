@@ -53,7 +53,7 @@ async def test_the_doctor_counts_who_is_not_on_the_roster(stage, desk, strangers
         stage.world.add_member(group, stage.person(f"Stranger {number}").id)
     await stage.calm()
     found = await _examined(stage.settings.model_copy(update={"bot_token": SecretStr(stage.world.token)}))
-    told = [line for line in found if "not on the roster" in line]
+    told = [str(each) for each in found if "not on the roster" in each.what]
     assert [line.partition(": ")[2] for line in told] == (
         ["group 3: 2 in it are not on the roster"] if strangers else []
     )
