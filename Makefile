@@ -48,10 +48,12 @@ graph: .venv/run.stamp ## draw the book and the maps anew into docs/
 	@$(BIN)/elchi graph
 	@$(BIN)/elchi directory page
 
-bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
+bench: .venv/dev.stamp .venv/bench.stamp ## measure places, turns, workers, and Elchi beside other bots (MORE='--write'); a quarter of an hour
 	@$(BIN)/python -m bench.places
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
+	$(STEP) 'speed: Elchi beside small bots of the same dialog, over real HTTP'
+	@$(BIN)/python -m bench.speed $(MORE)
 
 audit: .venv/audit.stamp ## look for weak spots in the code and in what it stands on; writes build/sbom.json (CycloneDX)
 	@tools/audit
@@ -68,7 +70,7 @@ soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 
-lock: .venv/dev.stamp ## choose versions anew and write the five lock files; read the difference before committing
+lock: .venv/dev.stamp ## choose versions anew and write the six lock files; read the difference before committing
 	@tools/lock
 
 browser:
@@ -82,6 +84,9 @@ browser:
 
 .venv/audit.stamp: .venv/run.stamp requirements-audit.lock
 	@tools/setup audit
+
+.venv/bench.stamp: .venv/dev.stamp requirements-bench.lock
+	@tools/setup bench
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements-fuzz.lock
 	@tools/setup fuzz

@@ -1,7 +1,7 @@
-"""The light Bot API with its citizens, as a process: they walk the dialog in a closed loop and measure each turn.
+"""The light Bot API with its citizens, as a process: they walk in a closed loop, each turn is timed.
 
 Orders come as JSON lines, figures leave as JSON lines. A citizen acts only after the bot's reply to the last
-act has arrived; who has walked to the end is followed by somebody new. Times are of the machine's steady clock.
+act has arrived; who has walked to the end is followed by somebody new. Times are of the steady clock.
 """
 
 import argparse
@@ -10,19 +10,24 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.botapi import BotApi
+from bench import surge
+from bench.botapi import ME, BotApi
 from bench.dialog import LATITUDE, LONGITUDE, WALKS, Step, pressed
+from bench.surge import quantile
 
 FIRST = 700_000_000  # ids of people
-PATIENCE = 20.0  # seconds without a reply after which a citizen counts as left alone
+LONGEST = 30.0  # seconds that their coming may take
+PATIENCE = 60.0  # seconds without a reply after which a citizen counts as left alone
 
 
 @dataclass(slots=True)
 class Citizen:
     id: int
+    walk: tuple[Step, ...]
     at: int = 0  # the step that waits for its reply
     asked: float = 0.0
     message: int = 0
@@ -34,62 +39,85 @@ class Crowd:
 
     def __init__(self, walk: tuple[Step, ...], delay: float = 0.0) -> None:
         self.walk = walk
+        self.told: Callable[[str], None] = lambda _text: None  # hears what is said in groups
+        self.through: Callable[[Citizen, str], None] = (
+            self._followed
+        )  # hears who is through, and the last reply
         self.api = BotApi(self.shown, delay)
         self.turns: list[tuple[float, float]] = []
         self.present: dict[int, Citizen] = {}
-        self.walked = self.elsewhere = 0
+        self.walked = 0
         self.open = True  # somebody new comes for whoever is through
         self.changed = asyncio.Event()
         self._next = FIRST
 
-    def come(self) -> Citizen:
+    def come(self, walk: tuple[Step, ...] = ()) -> Citizen:
         """Somebody new begins."""
         self._next += 1
-        citizen = self.present[self._next] = Citizen(self._next)
+        citizen = self.present[self._next] = Citizen(self._next, walk or self.walk)
         self.act(citizen, None)
         return citizen
 
     def act(self, citizen: Citizen, board: Any) -> None:
-        step = self.walk[citizen.at]
-        who = {"id": citizen.id, "is_bot": False, "first_name": "Dilshod", "language_code": "en"}
-        chat = {"id": citizen.id, "type": "private", "first_name": "Dilshod"}
-        message = {"chat": chat, "date": int(time.time())}
+        step = citizen.walk[citizen.at]
         citizen.asked = time.monotonic()
         if step.kind == "press":
             data = step.value if step.blind else pressed(board, step.value)
             assert data is not None, f"{step.value!r} is not below {citizen.last!r}"
-            message |= {"message_id": citizen.message, "from": {"id": 42, "is_bot": True, "first_name": "B"}}
-            message |= {"text": citizen.last, **({"reply_markup": board} if board else {})}
-            query = {"id": f"{citizen.id}{citizen.at:02}", "from": who, "chat_instance": "1", "data": data}
-            self.api.put("callback_query", query | {"message": message})
+            message = self.written(citizen.id)
+            query = {"id": f"{citizen.id}{citizen.at:02}", "from": message["from"], "chat_instance": "1"}
+            message |= {"message_id": citizen.message, "from": ME, "text": citizen.last}
+            message |= {"reply_markup": board} if board else {}
+            self.api.put("callback_query", query | {"data": data, "message": message})
             return
-        message |= {"message_id": self.api.number(), "from": who}
         if step.kind == "place":
-            message["location"] = {"latitude": LATITUDE, "longitude": LONGITUDE}
+            place = {"location": {"latitude": LATITUDE, "longitude": LONGITUDE}}
+            self.api.put("message", self.written(citizen.id) | place)
         else:
-            message["text"] = step.value
-            if step.value.startswith("/"):
-                message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(step.value)}]
+            self.say(citizen.id, step.value)
+
+    def written(self, person: int) -> dict[str, Any]:
+        """What every message of a person's has."""
+        who = {"id": person, "is_bot": False, "first_name": "Dilshod", "language_code": "en"}
+        chat = {"id": person, "type": "private", "first_name": "Dilshod"}
+        return {"message_id": self.api.number(), "from": who, "chat": chat, "date": int(time.time())}
+
+    def say(self, person: int, words: str) -> None:
+        message = self.written(person) | {"text": words}
+        if words.startswith("/"):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(words)}]
         self.api.put("message", message)
+
+    def stranger(self) -> int:
+        """The id of somebody whose replies nobody waits for."""
+        self._next += 1
+        return self._next
+
+    def announce(self) -> None:
+        """The load begins to count."""
+        say(began=time.monotonic())
 
     def shown(self, chat: int, message: int, text: str, board: Any) -> None:
         """The bot said something: is it what this citizen waits for?"""
         citizen = self.present.get(chat)
-        if citizen is None or self.walk[citizen.at].until not in text:
-            self.elsewhere += 1
+        if chat < 0:
+            self.told(text)
+        if citizen is None or citizen.walk[citizen.at].until not in text:
             return
         now = time.monotonic()
         self.turns.append((now, now - citizen.asked))
         citizen.at, citizen.message, citizen.last = citizen.at + 1, message, text
-        if citizen.at < len(self.walk):
-            if self.open:
-                self.act(citizen, board)
-        else:
+        if citizen.at == len(citizen.walk):
             del self.present[chat]
             self.walked += 1
-            if self.open:
-                self.come()
+            self.through(citizen, text)
+        elif self.open:
+            self.act(citizen, board)
         self.changed.set()
+
+    def _followed(self, _citizen: Citizen, _text: str) -> None:
+        if self.open:
+            self.come()
 
     async def until(self, turns: int) -> None:
         """So many turns are over."""
@@ -102,16 +130,21 @@ class Crowd:
         return [each for each in self.present.values() if each.asked < late]
 
 
-def quantile(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+async def spread(crowd: Crowd, citizens: int) -> None:
+    """They come in groups, each a turn after the other: every turn of the walk is always under way."""
+    groups, late = len(crowd.walk), time.monotonic() + LONGEST
+    for group in range(groups):
+        count = citizens * (group + 1) // groups - citizens * group // groups
+        fresh = [crowd.come() for _ in range(count)]
+        while fresh and not fresh[0].at and time.monotonic() < late:
+            await crowd.until(len(crowd.turns) + 1)
 
 
 async def load(crowd: Crowd, citizens: int, warm: float, seconds: float) -> dict[str, Any]:
     """The closed loop; figures of the time after the warming up."""
-    for _ in range(citizens):
-        crowd.come()
+    await spread(crowd, citizens)
     await asyncio.sleep(warm)
-    say(began=time.monotonic())
+    crowd.announce()
     before, began, cpu = Counter(crowd.api.calls), time.monotonic(), time.process_time()
     await asyncio.sleep(seconds)
     took, used = time.monotonic() - began, time.process_time() - cpu
@@ -158,6 +191,9 @@ async def serve(asked: argparse.Namespace) -> None:
                 crowd.open = True
                 say(**await load(crowd, order["citizens"], order["warm"], order["seconds"]))
                 crowd.open = False
+            case "offer":
+                crowd.open = True
+                say(**await surge.offer(crowd, order["each_second"], order["warm"], order["seconds"]))
     crowd.api.close()
 
 

@@ -1,4 +1,4 @@
-"""The walk of the speed comparison: twelve turns from /start to a report with a contact rule, and its screens.
+"""The walk of the speed comparison: twelve turns from /start to a report, and its screens.
 
 A step says what the citizen does, and by which words in the bot's reply the turn is known to be over. It is
 Elchi's own tree `danger`; the peers show the same texts and buttons, which stand here for them. Imports
@@ -39,6 +39,11 @@ WALK = (
     Step("words", "+90 555 000 00 00", "To return, open this chat and press /start."),
 )
 SEND = 5  # the number of the step that sends the report
+# The shortest way to an alert; the country is one of those on the screen.
+COUNTRIES = 5
+CALLS = tuple(
+    (*WALK[:3], Step("press", f"#{country}", WALK[4].until), WALK[SEND]) for country in range(COUNTRIES)
+)
 # A bot without state repeats what was said: each turn ends with the citizen's own words.
 ECHO = tuple(Step(each.kind, each.value, each.value or "place", blind=True) for each in WALK)
 WALKS = {"dialog": WALK, "echo": ECHO}

@@ -1,4 +1,4 @@
-"""Pushes updates to a webhook: as many at a time as Elchi asks Telegram for, over connections that stay open."""
+"""Pushes updates to a webhook: as many at a time as Elchi asks for, over connections that stay open."""
 
 import asyncio
 from collections import deque

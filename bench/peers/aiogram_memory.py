@@ -1,7 +1,7 @@
 """Peer 3: aiogram, its state machine in memory: nothing outlives the process.
 
-Calls of a turn: sendMessage, for a press answerCallbackQuery and editMessageText; the turn that sends the report
-tells the officers' group beside it.
+Calls of a turn: sendMessage, for a press answerCallbackQuery and editMessageText; the turn that sends the
+report tells the officers' group beside it.
 """
 
 import asyncio

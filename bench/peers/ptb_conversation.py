@@ -1,7 +1,8 @@
-"""Peer 2: python-telegram-bot, ConversationHandler with PicklePersistence: state in memory, written each minute.
+"""Peer 2: python-telegram-bot, ConversationHandler with PicklePersistence: in memory, written each minute.
 
-Calls of a turn: sendMessage, for a press answerCallbackQuery and editMessageText; the turn that sends the report
-tells the officers' group beside it. The library asks that such a bot takes its updates one after another.
+Calls of a turn: sendMessage, for a press answerCallbackQuery and editMessageText; the turn that sends the
+report tells the officers' group beside it. The library asks that such a bot takes its updates one after
+another.
 """
 
 import os
