@@ -8,6 +8,7 @@ build/speed.json, to which `--more` adds rounds; `--write` writes docs/performan
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -99,6 +100,7 @@ def measure(contender: Contender, kept: Stores, order: dict[str, Any], delay: fl
 
 def rounds(asked: argparse.Namespace, found: dict[str, Any], kept: Stores, chosen: list[Contender]) -> None:
     for number in range(asked.rounds):
+        found.setdefault("loads", []).append(os.getloadavg()[0])
         for part in asked.parts.split(","):
             if part == "alert":
                 continue
@@ -118,7 +120,7 @@ def alerts(found: dict[str, Any], kept: Stores) -> None:
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--rounds", type=int, default=3, help="0: only what is kept")
     words.add_argument("--seconds", type=float, default=SECONDS)
     words.add_argument("--only", default="", help="bots whose names have these words")
     words.add_argument("--parts", default="near,far,alert")
@@ -128,11 +130,12 @@ def main() -> None:
     assert PEERS, "the peers' packages are missing: tools/setup bench"
     found = json.loads(KEPT.read_text(encoding="utf-8")) if asked.more and KEPT.exists() else {}
     chosen = [each for each in (*CONTENDERS, PACED) if asked.only in each.name]
-    with stores(postgresql=any(each.store == "postgresql" for each in chosen)) as kept:
-        rounds(asked, found, kept, chosen)
-        if "alert" in asked.parts:
-            alerts(found, kept)
-    KEPT.write_text(json.dumps(found), encoding="utf-8")
+    if asked.rounds:
+        with stores(postgresql=any(each.store == "postgresql" for each in chosen)) as kept:
+            rounds(asked, found, kept, chosen)
+            if "alert" in asked.parts:
+                alerts(found, kept)
+        KEPT.write_text(json.dumps(found), encoding="utf-8")
     report.show(found)
     if asked.write:
         report.write(found)
