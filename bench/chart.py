@@ -16,11 +16,11 @@ def chart(groups: dict[str, list[tuple[str, float, bool]]]) -> str:
         drawn.append(f'<text x="8" y="{y - 10}" {FONT} font-weight="bold">{escape(title)}</text>')
         longest = max((ratio for _, ratio, _ in bars), default=0.0) or 1.0
         for name, ratio, ours in bars:
+            colour = OURS if ours else THEIRS
             width = max(1.0, ratio / longest * WIDE)
             drawn += [
                 f'<text x="{LEFT - 8}" y="{y + 15}" {FONT} text-anchor="end">{escape(name)}</text>',
-                f'<rect x="{LEFT}" y="{y + 3}" width="{width:.1f}" height="{ROW - 6}"'
-                f' fill="{OURS if ours else THEIRS}"/>',
+                f'<rect x="{LEFT}" y="{y + 3}" width="{width:.1f}" height="{ROW - 6}" fill="{colour}"/>',
                 f'<text x="{LEFT + width + 6:.1f}" y="{y + 15}" {FONT}>{ratio:.2f}</text>',
             ]
             y += ROW
