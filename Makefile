@@ -56,11 +56,13 @@ docs: .venv/docs.stamp ## build the documents as a site into build/site
 	@.venv/docs/bin/mkdocs build --strict --quiet
 	@echo 'written: build/site/index.html'
 
-bench: .venv/dev.stamp ## measure places (right answers, look-ups), turns and workers; figures of one run, as ratios
+bench: .venv/dev.stamp .venv/bench.stamp ## measure places, turns, workers, and Elchi beside other bots (MORE='--write'); a quarter of an hour
 	@$(BIN)/python -m bench.places
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
 	@$(BIN)/python -m bench.growth
+	$(STEP) 'speed: Elchi beside small bots of the same dialog, over real HTTP'
+	@$(BIN)/python -m bench.speed $(MORE)
 
 audit: .venv/audit.stamp ## look for weak spots in the code and in what it stands on; writes build/sbom.json (CycloneDX)
 	@tools/audit
@@ -94,6 +96,9 @@ browser:
 
 .venv/docs.stamp: .venv/run.stamp requirements-docs.lock
 	@tools/setup docs
+
+.venv/bench.stamp: .venv/dev.stamp requirements-bench.lock
+	@tools/setup bench
 
 .venv/fuzz.stamp: .venv/dev.stamp requirements-fuzz.lock
 	@tools/setup fuzz

@@ -18,6 +18,7 @@ LOCKS = {  # and the fewest packages that each must hold
     "requirements-build.lock": 5,
     "requirements-docs.lock": 5,
     "requirements-fuzz.lock": 1,
+    "requirements-bench.lock": 5,
 }
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 TEXT = {".py", ".js", ".css", ".html", ".md", ".yaml", ".toml", ".lock", ".csv", ".po", ".pot", ".svg", ""}
@@ -117,8 +118,9 @@ def test_everything_that_the_project_asks_for_is_locked():
     assert asked(project["project"]["dependencies"]) <= pins("requirements.lock").keys()
     assert asked(project["project"]["optional-dependencies"]["dev"]) <= pins("requirements-dev.lock").keys()
     assert asked(project["build-system"]["requires"]) <= pins("requirements-build.lock").keys()
-    assert asked(project["dependency-groups"]["docs"]) <= pins("requirements-docs.lock").keys()
-    assert asked(project["dependency-groups"]["fuzz"]) <= pins("requirements-fuzz.lock").keys()
+    for group in ("fuzz", "bench", "docs"):
+        wanted = asked(project["dependency-groups"][group])
+        assert wanted <= pins(f"requirements-{group}.lock").keys()
 
 
 @pytest.mark.parametrize("script", [".ci/run", "tools/setup", "tools/lock"])
