@@ -95,6 +95,12 @@ class Settings(BaseSettings):
         return self.smtp.get_secret_value(), self.mail_from, self.page_webhook.get_secret_value(), secret
 
     @property
+    def folder(self) -> Path | None:
+        """Where the file of SQLite stands; None where the database has a server of its own."""
+        kind, _, name = self.database.partition(":///")
+        return Path(name).parent if kind.startswith("sqlite") else None
+
+    @property
     def address(self) -> tuple[str, int] | None:
         """Where to listen, None where nothing is served."""
         match = LISTEN.match(self.listen)
