@@ -35,7 +35,7 @@ class Kit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A case's first acknowledgement, for the figures: the mission that was called first, how long it took."""
+    """A case's first acknowledgement, for the figures: the mission that was called first, how long it was."""
 
     mission: str
     urgency: str
