@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 from bot.metrics import ERRORS, STANDING, Metrics
+from tests.deploy.tools import tool
 
 ROOT = Path(__file__).parents[2]
 PROMETHEUS = ROOT / "deploy/prometheus"
@@ -41,10 +41,7 @@ def figures():
 
 
 def promtool():
-    found = shutil.which("promtool", path=f"{ROOT / 'build/tools'}:/usr/bin:/usr/local/bin")
-    if found is None:
-        pytest.skip("promtool is not here: `tools/setup promtool` brings it (Debian's package prometheus)")
-    return found
+    return tool("promtool", "`tools/setup promtool` brings it", first=str(ROOT / "build/tools"))
 
 
 def queries():
