@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Self
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -119,7 +120,13 @@ def _secrets() -> Path | None:
     place = os.environ.get("ELCHI_SECRETS", "")
     if place and not Path(place).is_dir():
         raise SettingsError("ELCHI_SECRETS: is not a folder that can be read")
-    return Path(place) if place else None
+    if not place:
+        return None
+    for name, value in {**dotenv_values(".env"), **os.environ}.items():
+        file = Path(place, name.lower())
+        if name.upper().startswith("ELCHI_") and file.is_file() and file.read_text().strip() != value:
+            raise SettingsError(f"{name.upper()}: is set twice, and its file in ELCHI_SECRETS says otherwise")
+    return Path(place)
 
 
 def _one_line(error: ValidationError) -> str:

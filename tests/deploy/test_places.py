@@ -94,6 +94,11 @@ class TestKubernetes:
         assert not {"ELCHI_BOT_TOKEN", "ELCHI_DATABASE", "ELCHI_WEBHOOK_SECRET"} & data.keys()
         assert CONTAINER["envFrom"] == [{"configMapRef": {"name": KIND["ConfigMap"]["metadata"]["name"]}}]
 
+    def test_a_secret_is_not_outdone_by_the_image_or_the_environment(self):
+        image = set(re.findall(r"\b(ELCHI_[A-Z_]+)=", IMAGE))
+        secret = {name.upper() for name in SECRETS["elchi"]["stringData"]}
+        assert not secret & (image | KIND["ConfigMap"]["data"].keys())
+
     def test_what_is_mounted_is_there_and_where_the_settings_say(self):
         volumes = {volume["name"]: volume for volume in POD["spec"]["volumes"]}
         mounts = {mount["name"]: mount["mountPath"] for mount in CONTAINER["volumeMounts"]}
