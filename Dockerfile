@@ -16,9 +16,9 @@ RUN pip uninstall --yes pip \
  && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin elchi \
  && install -d -o elchi -g elchi -m 0700 /data /keys
 COPY --from=build /opt/elchi /opt/elchi
-# Two volumes: a stolen copy of the data is worth nothing without the keys, so keep and back them up apart.
-ENV ELCHI_DATABASE=sqlite+aiosqlite:////data/elchi.db \
-    ELCHI_KEYS=/keys/elchi.keys \
+# Two volumes: a stolen copy of the data is worth nothing without the keys, so keep and back them up apart. Where no
+# database is named, it is a file in the working directory; to name it here would outdo a file of ELCHI_SECRETS.
+ENV ELCHI_KEYS=/keys/elchi.keys \
     ELCHI_LISTEN=0.0.0.0:8080 \
     PATH=/opt/elchi/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1

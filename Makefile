@@ -14,7 +14,7 @@ help: ## what can be made
 demo: .venv/run.stamp ## start the simulator's page with the bot behind it; prints the address (PORT=8765)
 	@exec $(BIN)/elchi demo --port $(PORT)
 
-test: check browser ## set up everything and run every check and every test
+test: check browser build/tools/promtool ## set up everything and run every check and every test
 	$(STEP) 'pytest: the whole suite, real browser included'
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
@@ -84,6 +84,9 @@ lock: .venv/dev.stamp ## choose versions anew and write the six lock files; read
 
 browser:
 	@tools/setup browser
+
+build/tools/promtool: # not made where one is installed, or none can be had
+	@tools/setup promtool
 
 .venv/run.stamp: requirements.lock requirements-build.lock pyproject.toml tools/setup
 	@PYTHON='$(PYTHON)' tools/setup run

@@ -26,12 +26,13 @@ from bot.config import Settings, SettingsError
 from bot.dialog.load import BookError, load_book
 from bot.dialog.tree import Book
 from bot.directory.regions import listed
+from bot.figures import Looks
 from bot.handle.intake import Intake
 from bot.handle.kit import Handled, Kit
 from bot.handle.recurring import prepare
 from bot.handle.waiting import Raw
 from bot.i18n import LOCALES, Catalogs, content_root
-from bot.log import get_log
+from bot.log import errors_told_to, get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
@@ -203,6 +204,8 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         store = await open_store(settings.database, open_ring(settings.keys, settings.database), clock)
         stack.push_async_callback(store.close)
         metrics = Metrics()
+        stack.enter_context(errors_told_to(metrics.failed))
+        metrics.runs(content.kit.book.version)
         channels = channels_from(*settings.channels, lambda: clock.now().timestamp())
         kinds = frozenset(channel.kind for channel in channels)
         content = replace(content, kit=replace(content.kit, channels=kinds))
@@ -243,6 +246,7 @@ async def run(app: App) -> None:
         hook = app.settings.public_url
         if app.settings.address:
             web = make_app(
+                look=Looks(app.store, app.metrics, app.clock, app.settings.folder).look,
                 ready=lambda: health.ready(app.store, app.metrics),
                 warn=lambda: health.warnings(app.store, app.metrics),
                 alive=app.metrics.still,

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Self
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -95,6 +96,12 @@ class Settings(BaseSettings):
         return self.smtp.get_secret_value(), self.mail_from, self.page_webhook.get_secret_value(), secret
 
     @property
+    def folder(self) -> Path | None:
+        """Where the file of SQLite stands; None where the database has a server of its own."""
+        kind, _, name = self.database.partition(":///")
+        return Path(name).parent if kind.startswith("sqlite") else None
+
+    @property
     def address(self) -> tuple[str, int] | None:
         """Where to listen, None where nothing is served."""
         match = LISTEN.match(self.listen)
@@ -113,7 +120,13 @@ def _secrets() -> Path | None:
     place = os.environ.get("ELCHI_SECRETS", "")
     if place and not Path(place).is_dir():
         raise SettingsError("ELCHI_SECRETS: is not a folder that can be read")
-    return Path(place) if place else None
+    if not place:
+        return None
+    for name, value in {**dotenv_values(".env"), **os.environ}.items():
+        file = Path(place, name.lower())
+        if name.upper().startswith("ELCHI_") and file.is_file() and file.read_text().strip() != value:
+            raise SettingsError(f"{name.upper()}: is set twice, and its file in ELCHI_SECRETS says otherwise")
+    return Path(place)
 
 
 def _one_line(error: ValidationError) -> str:

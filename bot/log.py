@@ -12,7 +12,8 @@ import queue
 import re
 import sys
 import threading
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -82,6 +83,17 @@ class _Foreign(logging.Handler):
 
 
 _state: dict[str, Any] = {}
+_listeners: list[Callable[[str], None]] = []
+
+
+@contextmanager
+def errors_told_to(listener: Callable[[str], None]) -> Iterator[None]:
+    """Until the block ends, `listener` hears the event of each line of the level error, whoever writes it."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def configure(level: str = "info", *, console: bool | None = None, stream: TextIO | None = None) -> None:
@@ -121,6 +133,7 @@ def _direct(write: Callable[[str], object], level: str, *, pretty: bool) -> None
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             tell_exception,
             keep_allowed,
+            _count,
             _for_people if pretty else _as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -167,6 +180,14 @@ def keep_allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
         elif key in ALLOWED:
             kept[key] = _code(value)
     return kept
+
+
+def _count(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Lines of the level error are counted by their event; libraries' errors, told as warnings, too."""
+    if "error" in (event["level"], event.get("kind") if event["event"] == "library" else ""):
+        for listener in _listeners:
+            listener(event["event"])
+    return event
 
 
 def _code(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """compose.yaml: what it names exists, and the bot in it may do as little as possible."""
 
+import re
 from pathlib import Path
 
 from bot.config import Settings
@@ -14,6 +15,19 @@ def test_every_secret_and_setting_is_one_of_ours():
     assert [name for name in named if name.removeprefix("ELCHI_").lower() not in Settings.model_fields] == []
     assert {*BOT["secrets"], *DATABASE["secrets"]} == set(COMPOSE["secrets"])
     assert not any("token" in str(value).lower() for value in BOT["environment"].values())
+
+
+def test_a_secret_is_not_outdone_by_the_image_or_the_environment():
+    image = set(re.findall(r"\b(ELCHI_[A-Z_]+)=", Path("Dockerfile").read_text(encoding="utf-8")))
+    assert image
+    assert not {name.upper() for name in BOT["secrets"]} & (image | BOT["environment"].keys())
+
+
+def test_the_proxy_is_the_only_door():
+    assert COMPOSE["services"]["proxy"]["ports"] == ["443:443"]
+    for mount in COMPOSE["services"]["proxy"]["volumes"]:
+        source = mount.partition(":")[0]
+        assert source == "./tls" or Path(source).is_file()
 
 
 def test_the_bot_may_do_as_little_as_possible():

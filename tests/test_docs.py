@@ -48,7 +48,12 @@ def test_every_setting_is_documented_and_no_other():
 
 
 @pytest.mark.parametrize(
-    "path", ["README.md", "Dockerfile", "compose.yaml", "docs/operations.md", "docs/architecture.md"]
+    "path",
+    [
+        *("README.md", "Dockerfile", "compose.yaml", "docs/operations.md", "docs/architecture.md"),
+        *(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/deploy/*.md")),
+        *(str(file.relative_to(ROOT)) for file in ROOT.glob("deploy/**/*") if file.is_file()),
+    ],
 )
 def test_a_setting_that_is_named_exists(path):
     real = {f"ELCHI_{name.upper()}" for name in Settings.model_fields}

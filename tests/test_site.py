@@ -14,7 +14,6 @@ from bot.dialog import raw
 from bot.dialog.parsing import values
 from bot.dialog.topics import Topic, Topics
 from bot.dialog.tree import Kind, Show
-from bot.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ROOT / "docs/commands.md"
@@ -125,17 +124,3 @@ def test_the_values_of_keys_are_told_too():
     assert set(re.findall(r"stand `([a-z]+)` .*? `([a-z]+)`", text)[0]) == Topics.model_fields.keys() - {
         "topics"
     }
-
-
-def test_every_figure_is_documented_with_its_labels_and_no_other():
-    told = dict(re.findall(r"^\| `(elchi_[a-z_]+)` \|([^|]*)\|", read("docs/operations.md"), re.MULTILINE))
-    real = {}
-    for metric in Metrics().registry.collect():
-        name = f"{metric.name}_total" if metric.type == "counter" else metric.name
-        real[name] = metric
-    assert told.keys() == real.keys()
-    made = read("bot/metrics.py")
-    for name, labels in told.items():
-        plain = name.removesuffix("_total")
-        named = re.search(rf'"{plain}",\s*"[^"]*",\s*(\[[^\]]*\])?', made)[1]
-        assert re.findall(r"`([a-z]+)`", labels) == ast.literal_eval(named or "[]")

@@ -92,7 +92,8 @@ class Intake:
     async def _take_run(self, events: Sequence[Incoming]) -> bool:
         """Take them at one go; False where one of them is at fault: taken each by itself, it shows."""
         try:
-            handled = await self._store.run(partial(handle_run, kit=self._kit, events=events))
+            with self._metrics.turn():
+                handled = await self._store.run(partial(handle_run, kit=self._kit, events=events))
         except StoreBroken:
             raise
         except Exception as error:
@@ -107,7 +108,8 @@ class Intake:
         if raw.event is None:
             return await self._give_up(raw) if raw.malformed else Handled()
         try:
-            handled = await self._handle(raw.event)
+            with self._metrics.turn():
+                handled = await self._handle(raw.event)
         except StoreBroken:
             raise
         except Exception as error:
@@ -119,6 +121,8 @@ class Intake:
 
     def _done(self, handled: Handled, count: int) -> None:
         self._metrics.updates.labels(result="handled").inc(count)
+        if handled.answer:
+            self._metrics.answered(handled.answer.mission, handled.answer.urgency, handled.answer.seconds)
         self._hand_over(handled.rows)
 
     async def _handle(self, event: Incoming) -> Handled:

@@ -33,12 +33,22 @@ class Kit:
     channels: frozenset[str] = frozenset()  # ways past Telegram that this installation has
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A case's first acknowledgement, for the figures: the mission that was called first, how long it was."""
+
+    mission: str
+    urgency: str
+    seconds: float
+
+
 @dataclass(slots=True)
 class Outbound:
     """What one transaction wants said: collected while it runs, written at its end."""
 
     posts: list[Post] = field(default_factory=list)
     toast: str = ""
+    answer: Answer | None = None
 
     def add(self, *posts: Post) -> None:
         """Put more on the way, in order."""
@@ -56,8 +66,9 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What is left to do after the commit: rows for this process's sender, the toast of a press."""
+    """What is left to do after the commit: rows for this process's sender, the toast of a press, a figure."""
 
     rows: tuple[Row, ...] = ()
     toast: str = ""
     locale: str = "en"
+    answer: Answer | None = None

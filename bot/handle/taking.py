@@ -20,7 +20,7 @@ from bot.handle import quiet
 from bot.handle.attending import attend
 from bot.handle.cards import card, letters, show_taken
 from bot.handle.drills import passed
-from bot.handle.kit import Kit, Outbound
+from bot.handle.kit import Answer, Kit, Outbound
 from bot.handle.paging import kept, seconding
 from bot.handle.reporter import refresh_screen
 from bot.store import bundles, cases, desk, logbook, outbox, tokens
@@ -55,7 +55,15 @@ async def take(tx: Tx, kit: Kit, drawn: str, token: Token, officer: Officer, out
     if second:
         await _stand_by(tx, kit, case, officer, out)
     else:
+        out.answer = await _answered(tx, case)
         await become_owner(tx, kit, case, officer, out)
+
+
+async def _answered(tx: Tx, case: Case) -> Answer | None:
+    """How long the first acknowledgement took; None where this is none, or the alert was a drill."""
+    if case.drill or await logbook.last(tx, case.id, "acknowledged") is not None:
+        return None
+    return Answer(case.mission, case.urgency, max(0.0, (tx.now - case.opened_at).total_seconds()))
 
 
 async def _stand_by(tx: Tx, kit: Kit, case: Case, officer: Officer, out: Outbound) -> None:

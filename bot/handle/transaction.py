@@ -29,7 +29,8 @@ async def act(tx: Tx, kit: Kit, event: Incoming) -> Handled:
     out = Outbound()
     chat = await chats.chat_of(tx, event.chat, group=event.group)
     await _dispatch(tx, kit, chat, event, out)
-    return Handled(await outbox.write(tx, out.posts, tx.now + LEASE), out.toast, chat.locale or "en")
+    rows = await outbox.write(tx, out.posts, tx.now + LEASE)
+    return Handled(rows, out.toast, chat.locale or "en", out.answer)
 
 
 async def _dispatch(tx: Tx, kit: Kit, chat: Chat, event: Incoming, out: Outbound) -> None:

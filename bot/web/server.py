@@ -32,6 +32,7 @@ def make_app(
     *,
     ready: Ready,
     metrics: Callable[[], bytes],
+    look: Callable[[], Awaitable[None]] | None = None,
     warn: Ready | None = None,
     alive: Callable[[], tuple[str, ...]] = tuple,
     take: Take | None = None,
@@ -41,8 +42,9 @@ def make_app(
     body_seconds: float = BODY_SECONDS,
 ) -> web.Application:
     """The application. `take` makes one raw update durable and may return a method for the response body;
-    `ready` names what is missing, `warn` what is wrong elsewhere, `alive` what stands still; without `take`
-    (polling) there is no webhook. `senders`: addresses that may push, all without any; `proxies`: our own.
+    `ready` names what is missing, `warn` what is wrong elsewhere, `alive` what stands still; `look` brings
+    the figures of `metrics` up to date; without `take` (polling) there is no webhook. `senders`: addresses
+    that may push, all without any; `proxies`: our own.
     """
     app = web.Application(client_max_size=MAX_BODY)
     app.on_response_prepare.append(_no_banner)
@@ -53,7 +55,7 @@ def make_app(
         app.router.add_post("/telegram", _webhook(take, secret, let, body_seconds), expect_handler=_expected)
     app.router.add_get("/healthz", _health(alive), expect_handler=_expected)
     app.router.add_get("/readyz", _readiness(ready, warn), expect_handler=_expected)
-    app.router.add_get("/metrics", _figures(metrics), expect_handler=_expected)
+    app.router.add_get("/metrics", _figures(metrics, look), expect_handler=_expected)
     return app
 
 
@@ -128,8 +130,12 @@ def _readiness(ready: Ready, warn: Ready | None) -> Callable[[web.Request], Awai
     return readiness
 
 
-def _figures(metrics: Callable[[], bytes]) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _figures(
+    metrics: Callable[[], bytes], look: Callable[[], Awaitable[None]] | None
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def figures(_: web.Request) -> web.Response:
+        if look:
+            await look()
         return web.Response(
             body=metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         )

@@ -112,6 +112,23 @@ def test_settings_may_stand_in_files(tmp_path, monkeypatch):
         read_settings()
 
 
+@pytest.mark.parametrize("where", ["the environment", ".env"])
+def test_a_setting_that_is_set_twice_and_differently_stops_the_start(tmp_path, monkeypatch, where):
+    """Whichever won, somebody would believe that the other did: a database in memory, as it was once."""
+    (tmp_path / "elchi_database").write_text("postgresql://elchi@database/elchi\n")
+    (tmp_path / "elchi_bot_token").write_text("42:X")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ELCHI_SECRETS", str(tmp_path))
+    monkeypatch.setenv("ELCHI_BOT_TOKEN", "42:X")
+    assert read_settings().database == "postgresql://elchi@database/elchi"
+    if where == ".env":
+        (tmp_path / ".env").write_text("elchi_database=sqlite:////data/elchi.db\n")
+    else:
+        monkeypatch.setenv("ELCHI_DATABASE", "sqlite:////data/elchi.db")
+    with pytest.raises(SettingsError, match=r"^ELCHI_DATABASE: is set twice"):
+        read_settings()
+
+
 @pytest.fixture
 def world():
     return World(WallClock())
