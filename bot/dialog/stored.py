@@ -1,20 +1,31 @@
-"""A conversation's state as JSON values and back; states stored by an earlier release are read, too."""
+"""A conversation's state as JSON values and back, so that workers of two releases can take turns on it.
+
+Rules
+- A field at its default is not written: a worker of the release before fails on no field that nobody uses.
+- A field that is not known is passed over: it is a newer release's, and the conversation goes on without it.
+"""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from bot.dialog.turn import Draft, Offer, State
 
+_WANTED = frozenset({"node", "drafts", "offers"})  # read by every release so far
+_PLAIN = asdict(State(""))
+_OFFER = frozenset(each.name for each in fields(Offer))
+
 
 def to_json(state: State) -> dict[str, Any]:
     """The state as JSON values."""
-    return asdict(state)
+    values = asdict(state)
+    plain = {**_PLAIN, "left": _left(values)}
+    return {name: value for name, value in values.items() if name in _WANTED or value != plain[name]}
 
 
 def from_json(data: Mapping[str, Any]) -> State:
     """The state from `to_json`'s values."""
-    values = dict(data)
+    values = {name: value for name, value in data.items() if name in _PLAIN}
     values["drafts"] = {
         journey: Draft(
             facts={fact: tuple(answers) for fact, answers in draft["facts"].items()},
@@ -23,8 +34,14 @@ def from_json(data: Mapping[str, Any]) -> State:
         )
         for journey, draft in values["drafts"].items()
     }
-    values["offers"] = tuple(Offer(**offer) for offer in values["offers"])
-    values.setdefault("left", values.get("sent", ()) if values.get("hidden") else ())
+    offers = ({name: value for name, value in offer.items() if name in _OFFER} for offer in values["offers"])
+    values["offers"] = tuple(Offer(**offer) for offer in offers)
+    values.setdefault("left", _left(values))
     for name in ("trail", "picked", "sent", "spare", "left"):
         values[name] = tuple(values.get(name, ()))
     return State(**values)
+
+
+def _left(values: Mapping[str, Any]) -> Any:
+    """What `left` is where it is not written: a release wrote only that a person had left in haste."""
+    return values.get("sent", ()) if values.get("hidden") else ()

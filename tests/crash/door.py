@@ -1,9 +1,11 @@
-"""An address in front of several workers, as a reverse proxy is: each connection to the next who listens."""
+"""An address in front of several workers, as a reverse proxy is: each request to the next who listens."""
 
 import asyncio
 import contextlib
 from collections.abc import Sequence
 from itertools import count
+
+LAST = b"\r\nConnection: close\r\n"  # behind a request's first line: its connection is not used again
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -26,6 +28,7 @@ async def door(port: int, behind: Sequence[int]):
                 inner = await asyncio.open_connection("127.0.0.1", behind[(first + number) % len(behind)])
             except OSError:
                 continue
+            inner[1].write((await reader.readline()).replace(b"\r\n", LAST))
             await asyncio.gather(_pass_on(reader, inner[1]), _pass_on(inner[0], writer))
             return
         writer.close()

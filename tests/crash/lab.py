@@ -5,7 +5,7 @@ import contextlib
 import json
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -115,18 +115,12 @@ class Lab:
         return settings
 
     async def _enrol(self) -> None:
-        ring = KeyRing.generate(self.folder / "elchi.keys")
-        store = await open_store(self._settings["database"], ring, WallClock())
-        codes = [
-            await issue(store, *who) for who in (("officer", ISTANBUL, "Karimova"), ("group", ISTANBUL, ""))
-        ]
-        codes.append(await issue(store, "officer", "ministry", "Saidov"))
-        await store.close()
+        codes = await self._codes()
         self.officer = self.world.add_phone("Karimova", "en", "officer").id
         self.ministry = self.world.add_phone("Saidov", "en", "officer").id
         self.group = self.world.add_group("Istanbul desk", [self.officer])
         self.desks = (self.group, self.officer)
-        for slot in range(len(self.crew)):
+        for slot in self._first():
             await self.revive(slot=slot)
         self.world.send_text(self.officer, f"/start {codes[0]}")
         self.world.send_text(self.ministry, f"/start {codes[2]}")
@@ -134,6 +128,19 @@ class Lab:
         self.world.send_text(self.officer, f"/bind {codes[1]}", chat=self.group)
         await self.until(lambda: self.said(self.group, "now receives alerts"))
         await self.calm()
+
+    def _first(self) -> Iterable[int]:
+        """Who is there from the beginning."""
+        return range(len(self.crew))
+
+    async def _codes(self) -> list[str]:
+        """A new key ring and database, and in it codes for an officer, a group and the ministry's officer."""
+        ring = KeyRing.generate(self.folder / "elchi.keys")
+        store = await open_store(self._settings["database"], ring, WallClock())
+        who = (("officer", ISTANBUL, "Karimova"), ("group", ISTANBUL, ""), ("officer", "ministry", "Saidov"))
+        codes = [await issue(store, *each) for each in who]
+        await store.close()
+        return codes
 
     async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         victim: Victim | None = None
@@ -167,7 +174,7 @@ class Lab:
         if len(self.crew) == 1:
             self._measure()
         listen = {"listen": f"127.0.0.1:{self._ports[slot]}"} if self._ports else {}
-        self._nursery.bear(
+        self.nursery_of(slot).bear(
             {
                 "control": self._control,
                 "errors": str(self.folder / "errors"),
@@ -185,6 +192,11 @@ class Lab:
         except TimeoutError:
             raise AssertionError(f"no bot came up: {self.errors()}") from None
         self.world.events.pulse()
+
+    def nursery_of(self, slot: int) -> Nursery:
+        """Where the bots of this place come from."""
+        del slot
+        return self._nursery
 
     def _measure(self) -> None:
         """How long from now until the new bot's first call: it has opened everything and is at work."""

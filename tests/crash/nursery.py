@@ -18,10 +18,12 @@ PATIENCE = 20.0  # seconds until a world that does not move is a failure
 class Nursery:
     """The fork server: started once, everything loaded; a child costs a few milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path = ROOT) -> None:
+        """`root`: where the bot's code stands, and the victim's that goes with it."""
+        self.root = root
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.crash.victim"],
-            cwd=ROOT,
+            cwd=root,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

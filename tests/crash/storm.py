@@ -52,7 +52,7 @@ async def storm(
             reporter = (Mindful if lapsing else Reporter)(lab, lab.world.add_phone("Nodira", "en").id)
             reporters.append(reporter)
             try:
-                await (_go_on if lapsing else _go_through)(reporter, over)
+                await (_go_on if lapsing else go_through)(reporter, over)
             except (LookupError, TimeoutError) as error:
                 figures.blame(f"storm {seed}", f"{type(error).__name__}: {error}")
 
@@ -103,7 +103,7 @@ async def _insist(reporter: Reporter, act: str, over: asyncio.Event) -> None:
     raise LookupError(f"nothing came of {act!r}")
 
 
-async def _go_through(reporter: Reporter, over: asyncio.Event) -> None:
+async def go_through(reporter: Reporter, over: asyncio.Event) -> None:
     for act in ACTS:
         await _insist(reporter, act, over)
 

@@ -1,5 +1,7 @@
 """Coming back: after a long silence, by a code and word, in a session of an earlier release."""
 
+import json
+
 import pytest
 
 from bot.dialog.engine import begin, step
@@ -161,3 +163,24 @@ def test_a_session_of_the_former_release_goes_on():
     assert from_json(to_json(state)) == state
     plain = from_json({**FORMER, "offers": []})
     assert step(BOOK, plain, Tap(12, "me")).state.node == "held.leave"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State("menu"),
+        State("menu", hidden=True, sent=("ABC-234",), left=("ABC-234",)),
+        State("menu", hidden=True, sent=("ABC-234",)),
+        State("menu", 7, "ru", sent=("ABC-234",), left=("ABC-234",), discreet=True, live=4),
+    ],
+)
+def test_what_is_at_its_default_is_not_written_and_read_as_it_was(state):
+    written = to_json(state)
+    assert written.keys() >= {"node", "drafts", "offers"}
+    assert not written.keys() & {"album", "changing", "wrong"}
+    assert from_json(json.loads(json.dumps(written))) == state
+
+
+def test_a_conversation_that_a_newer_release_wrote_goes_on_without_what_is_new():
+    newer = {**FORMER, "mood": "calm", "offers": [{**FORMER["offers"][0], "height": 3}]}
+    assert from_json(newer) == from_json(FORMER)
