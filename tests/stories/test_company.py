@@ -1,8 +1,13 @@
 """Who else reads along in a desk's group: a stranger who comes in is told of, and counted by the doctor."""
 
+import asyncio
+import json
+
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
+from bot.cli import cli
 from bot.cli.doctor import _examined
 from bot.store import logbook
 
@@ -57,6 +62,19 @@ async def test_the_doctor_counts_who_is_not_on_the_roster(stage, desk, strangers
     assert [line.partition(": ")[2] for line in told] == (
         ["group 3: 2 in it are not on the roster"] if strangers else []
     )
+
+
+async def test_the_doctor_tells_machines_what_is_broken(stage, desk, monkeypatch):
+    settings = {"TOKEN": stage.world.token, "API": stage.settings.bot_api}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"ELCHI_BOT_{name}", value)
+    monkeypatch.setenv("ELCHI_DATABASE", stage.settings.database)
+    monkeypatch.setenv("ELCHI_KEYS", str(stage.settings.keys))
+    result = await asyncio.to_thread(CliRunner().invoke, cli, ["doctor", "--json"])
+    told = json.loads(result.output)
+    assert (result.exit_code, told["ok"]) == (1, False)
+    no_roster = "no roster, everybody on duty is called at any hour"
+    assert {"mission": "tr-istanbul-consulate-general", "what": no_roster, "chat": ""} in told["found"]
 
 
 async def test_who_comes_to_the_desks_and_leaves_stands_in_the_log(stage):
