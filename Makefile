@@ -76,6 +76,8 @@ soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with
 		printf '== round %s of %s, seed %s\n' "$$round" $(ROUNDS) "$$round"; \
 		$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-seed="$$round" || exit 1; \
 	done
+	$(STEP) 'what takes minutes: the release before beside this one, every step of a report on PostgreSQL'
+	@$(BIN)/python -m pytest -m long
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 

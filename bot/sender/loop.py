@@ -181,7 +181,7 @@ class Sender:
                     return
                 wait = self._pace.chat(held.row, now)
                 if wait:
-                    await self._clock.sleep_until(now + wait)
+                    await self._clock.sleep_until(min(now + wait, held.since + KEPT))
                     continue
                 turn = not cost_of(held.row) or await self._turns.take(held.row, held.since + KEPT)
                 if turn and (heap := self._waiting.get(chat)):  # something more urgent may have come

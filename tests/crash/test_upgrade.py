@@ -8,7 +8,7 @@ from tests.crash.upgrade import NEW, OLD, ROOT, Crowd, Upgrade, before_the_newes
 from tests.crash.verdict import Figures, judge
 from tests.postgres import HEAD
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.long]
 PEOPLE = 3  # who report at a time
 
 
