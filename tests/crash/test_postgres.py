@@ -1,6 +1,6 @@
-from itertools import islice
-
 """The same kills on PostgreSQL: one worker at every step, then several workers behind one address."""
+
+from itertools import islice
 
 import pytest
 
