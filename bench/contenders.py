@@ -15,9 +15,7 @@ from bench import prepared
 from tests import postgres
 
 FOLDER = Path("build/speed")  # on the disk of the project: /tmp may be memory, where a commit costs nothing
-PEERS = next(
-    (each for each in (Path(".venv/bench/bin/python"), Path(".venv-bench/bin/python")) if each.exists()), None
-)
+PEERS = Path(".venv/bench/bin/python")  # `make bench` makes it
 TEMPLATE = "prepared"
 TICK = os.sysconf("SC_CLK_TCK")
 READY = FOLDER / "prepared.db"

@@ -10,6 +10,8 @@ from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 Context = ContextTypes.DEFAULT_TYPE
+# One, the default, waits for each call's way; with hundreds the HTTP client is busy with connections.
+BESIDE = 16
 
 
 async def said(update: Update, _: Context) -> None:
@@ -24,7 +26,7 @@ async def pressed(update: Update, _: Context) -> None:
 def main() -> None:
     uvloop.install()
     base = os.environ["BENCH_API"]
-    app = Application.builder().token("42:bench").base_url(f"{base}/bot").concurrent_updates(True).build()
+    app = Application.builder().token("42:bench").base_url(f"{base}/bot").concurrent_updates(BESIDE).build()
     app.add_handler(CallbackQueryHandler(pressed))
     app.add_handler(MessageHandler(filters.ALL, said))
     app.run_polling()
