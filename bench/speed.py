@@ -127,7 +127,7 @@ def main() -> None:
     words.add_argument("--more", action="store_true", help="add to the rounds that are kept")
     words.add_argument("--write", action="store_true", help="write docs/performance.md")
     asked = words.parse_args()
-    assert PEERS, "the peers' packages are missing: tools/setup bench"
+    assert PEERS.exists(), "the peers' packages are missing: tools/setup bench"
     found = json.loads(KEPT.read_text(encoding="utf-8")) if asked.more and KEPT.exists() else {}
     chosen = [each for each in (*CONTENDERS, PACED) if asked.only in each.name]
     if asked.rounds:
