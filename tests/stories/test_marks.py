@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot import log
 from bot.dialog.turn import Media, Start, Words
@@ -115,6 +116,18 @@ def temporary_files():
     return Path(tempfile.gettempdir()).iterdir()
 
 
+def exported(figures):
+    """All figures with their labels, and of their values what a clock tells, which is microseconds.
+
+    What follows is rounding: a sum of 11.259675000000002 seconds looks like a person's number.
+    """
+    samples = (each for family in text_string_to_metric_families(figures.decode()) for each in family.samples)
+    lines = (f"{each.name} {each.labels} {each.value:.6f}" for each in samples)
+    return "\n".join(
+        [*lines, *(line for line in figures.decode().splitlines() if line.startswith("#"))]
+    ).encode()
+
+
 @asynccontextmanager
 async def listened():
     """All that is logged, at the level that tells most."""
@@ -124,6 +137,20 @@ async def listened():
         yield lines
     finally:
         log.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "tells"),
+    [
+        ('a{who="5000000002"} 1.0', True),
+        ("a 5000000002", True),
+        ("a 5.000000002e+09", True),
+        ("# HELP a 5000000002", True),
+        ("a 11.259675000000002", False),
+    ],
+)
+def test_a_number_among_the_figures_would_be_found(line, tells):
+    assert (b"5000000002" in exported(f"{line}\n".encode())) is tells
 
 
 async def test_no_mark_is_found_anywhere(anywhere, capfd):
@@ -147,7 +174,7 @@ async def test_no_mark_is_found_anywhere(anywhere, capfd):
 
     officer, group, ministry = desk
     wanted = [*canaries(stage, *people, officer, ministry), str(group).encode(), stage.world.token.encode()]
-    outside = lines.getvalue().encode() + figures + "".join(capfd.readouterr()).encode()
+    outside = lines.getvalue().encode() + exported(figures) + "".join(capfd.readouterr()).encode()
     for path in set(temporary_files()) - temporary:
         outside += path.read_bytes() if path.is_file() else b""
         outside += os.fsencode(path)
