@@ -124,9 +124,16 @@ def _secrets() -> Path | None:
         return None
     for name, value in {**dotenv_values(".env"), **os.environ}.items():
         file = Path(place, name.lower())
-        if name.upper().startswith("ELCHI_") and file.is_file() and file.read_text().strip() != value:
+        if name.upper().startswith("ELCHI_") and file.is_file() and _read(file) != value:
             raise SettingsError(f"{name.upper()}: is set twice, and its file in ELCHI_SECRETS says otherwise")
     return Path(place)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{file.name.upper()}: its file in ELCHI_SECRETS cannot be read") from None
 
 
 def _one_line(error: ValidationError) -> str:

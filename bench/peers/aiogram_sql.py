@@ -12,20 +12,19 @@ from contextvars import ContextVar
 from typing import Any
 
 import uvloop
-from aiogram import Bot, Dispatcher, F
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
+from aiogram import Dispatcher
 from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import Message
 from sqlalchemy import JSON, BigInteger, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bench.dialog import GROUP, SCREENS, SEND, WALK, alert
+from bench.dialog import SCREENS
+from bench.peers.aiogram_walk import board, following, walk
 
 URL = os.environ["BENCH_DATABASE"]
 LITE = URL.startswith("sqlite")
@@ -34,7 +33,6 @@ insert = sqlite.insert if LITE else postgresql.insert
 engine = create_async_engine(URL, **({"pool_size": 1, "max_overflow": 0} if LITE else {"pool_size": 20}))
 sessions = async_sessionmaker(engine)
 current: ContextVar[AsyncSession] = ContextVar("current")
-STATES = [State(f"step{step}", "Dialog") for step in range(len(WALK))]
 
 
 class Base(DeclarativeBase):
@@ -86,18 +84,13 @@ class Rows(BaseStorage):
 dispatcher = Dispatcher(storage=Rows())
 
 
-def board(number: int) -> InlineKeyboardMarkup:
-    rows = [[InlineKeyboardButton(text=text, callback_data=data)] for text, data in SCREENS[number].buttons]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
 async def forward(state: FSMContext, step: int, answer: object) -> None:
     """One transaction: the answer and the step that follows."""
     data = {**await state.get_data(), str(step): answer} if step else {}
     async with sessions() as session:
         current.set(session)
         await state.set_data(data)
-        await state.set_state(STATES[step + 1] if step + 1 < len(WALK) else None)
+        await state.set_state(following(step))
         await session.commit()
 
 
@@ -107,37 +100,10 @@ async def begin(message: Message, state: FSMContext) -> None:
     await message.answer(SCREENS[0].text, reply_markup=board(0))
 
 
-def pressing(step: int):
-    async def pressed(query: CallbackQuery, state: FSMContext, bot: Bot) -> None:
-        await forward(state, step, query.data)
-        await query.answer()
-        await query.message.edit_text(SCREENS[step].text, reply_markup=board(step))
-        if step == SEND:
-            await bot.send_message(GROUP, alert(query.from_user.id))
-
-    return pressed
-
-
-def saying(step: int):
-    async def said(message: Message, state: FSMContext) -> None:
-        place = message.location
-        await forward(state, step, (place.latitude, place.longitude) if place else message.text)
-        await message.answer(SCREENS[step].text, reply_markup=board(step))
-
-    return said
-
-
 async def main() -> None:
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    for step in range(1, len(WALK)):
-        if WALK[step].kind == "press":
-            dispatcher.callback_query.register(pressing(step), STATES[step])
-        else:
-            content = F.location if WALK[step].kind == "place" else F.text
-            dispatcher.message.register(saying(step), STATES[step], content)
-    session = AiohttpSession(api=TelegramAPIServer.from_base(os.environ["BENCH_API"]))
-    await dispatcher.start_polling(Bot("42:bench", session=session))
+    await walk(dispatcher, forward)
 
 
 if __name__ == "__main__":

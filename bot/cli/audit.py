@@ -17,15 +17,8 @@ from bot.store import cases, desk, logbook
 from bot.store.audit import End, end, verify
 from bot.store.database import Store, Tx
 
-TOLD = (
-    "field",
-    "why",
-    "action",
-    "outcome",
-    "step",
-    "body",
-    "ground",
-)  # words of ours: no person's stand in them
+# Words of ours: no person's stand in them.
+TOLD = ("field", "why", "action", "outcome", "step", "body", "ground")
 Entry = dict[str, Any]  # one line of the log: at, what, who, about, detail
 NOTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})|(0):()")
 

@@ -74,7 +74,8 @@ async def _findings(store: Store, atlas: Atlas, api: Api) -> AsyncIterator[Findi
         doors = await _doors(tx)
         if not await desk.bound(tx):
             yield Finding(MINISTRY, "nobody is reached there, so an alert could end unread")
-        people = [(await chats.chat_by_id(tx, each.chat)).address for each in await desk.staff(tx)]
+        staff = await desk.staff(tx, reachable=False)
+        people = [(await chats.chat_by_id(tx, each.chat)).address for each in staff]
     for mission, chat, address, gone in doors:
         if gone:
             yield Finding(mission, "the bot was blocked or put out", chat)

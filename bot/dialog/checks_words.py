@@ -14,8 +14,8 @@ from bot.dialog.wording import CYRILLIC, LATIN, Wording
 SOURCE = "en"  # the language of the dialog files themselves
 PROMPT, BUTTON, TOAST = 300, 24, 200  # characters
 NOTES = (
-    "empty", "place_unknown", "place_sea", "place_kept", "place_elsewhere", "kept", "passed_on", "moved",
-    "changed", "changed_dropped", "not_kept", "unreadable", "other_word",
+    "empty", "place_unknown", "place_sea", "place_kept", "place_elsewhere", "kept", "kept_either",
+    "passed_on", "moved", "changed", "changed_dropped", "not_kept", "unreadable", "other_word",
 )  # fmt: skip
 ENGINE_PHRASES = (
     *(f"nav.{name}" for name in NAVIGATION),

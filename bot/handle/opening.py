@@ -22,7 +22,7 @@ from bot.store import cases, desk, logbook
 from bot.store.database import Tx
 from bot.store.tokens import Token
 
-REVEALED = "revealed"
+REVEALED, MANY = "revealed", "opened_many"
 HOUR = timedelta(hours=1)
 
 
@@ -63,7 +63,7 @@ async def _open(tx: Tx, kit: Kit, case: Case, officer: Officer, name: str, why: 
     many = await _crosses(tx, kit, case, officer)
     await logbook.write(tx, case.id, REVEALED, actor=officer.id, detail={"field": name, "why": why})
     if many:
-        await logbook.write(tx, case.id, "opened_many", actor=officer.id)
+        await logbook.write(tx, case.id, MANY, actor=officer.id)
         values = {"mission": officer.mission, "count": str(kit.work.opening.cases_an_hour)}
         params = {"phrase": "operator.opened_many", "values": values, "by": officer.id}
         for chat in await desk.overseers(tx):
@@ -77,6 +77,8 @@ async def _open(tx: Tx, kit: Kit, case: Case, officer: Officer, name: str, why: 
 
 
 async def _crosses(tx: Tx, kit: Kit, case: Case, officer: Officer) -> bool:
-    """Whether this opening is in one case more than an officer opens within an hour."""
-    opened = await logbook.cases_of(tx, REVEALED, officer.id, tx.now - HOUR)
-    return case.id not in opened and len(opened) == kit.work.opening.cases_an_hour
+    """Whether this is one case more than an officer opens in an hour, and nobody was told in that hour."""
+    since = tx.now - HOUR
+    opened = await logbook.cases_of(tx, REVEALED, officer.id, since) | {case.id}
+    told = await logbook.cases_of(tx, MANY, officer.id, since)
+    return len(opened) > kit.work.opening.cases_an_hour and not told

@@ -27,6 +27,7 @@ SILENCE = timedelta(hours=6)  # after so long, safety is asked about before anyt
 LEFT_AGAIN = timedelta(minutes=10)  # until an officer is told once more that the person left
 TAKEN = "passed_on"  # the note that words went into a report
 KEPT, PLACE_KEPT = "kept", "place_kept"  # the notes where there is no report yet
+EITHER = "kept_either"  # true whether a report was sent or not
 CLAIMED = "my_case"  # the journey in which people come back to a report
 
 
@@ -71,7 +72,7 @@ def _note(kit: Kit, state: State, event: Incoming) -> str:
     veiled = state.hidden or (state.discreet and not tells_status(kit, state))
     if not veiled or state.note not in (TAKEN, KEPT):
         return state.note
-    return PLACE_KEPT if isinstance(event.what, Pin) else KEPT
+    return PLACE_KEPT if isinstance(event.what, Pin) else EITHER
 
 
 async def _done(tx: Tx, kit: Kit, chat: Chat, outcome: Turn, out: Outbound) -> State:

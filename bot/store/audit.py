@@ -33,7 +33,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log as the chain sees it; `case`: None for a line of none; `digest`: of its words."""
+    """One line of the log as the chain sees it; `case`: None without one, `digest`: of its words, if any."""
 
     id: int
     case: int | None

@@ -7,7 +7,7 @@ is read as one without answers and kept as it is: its case goes on, and holds up
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -135,7 +135,11 @@ def _case_from(tx: Tx, row: Row[Any]) -> Case:
     )
 
 
-def _report_from(values: Mapping[str, Any]) -> Report:
+_KNOWN = frozenset(each.name for each in fields(Report))  # a release that is newer may have stored more
+
+
+def _report_from(stored: Mapping[str, Any]) -> Report:
+    values = {name: value for name, value in stored.items() if name in _KNOWN}
     facts = {fact: tuple(answers) for fact, answers in values["facts"].items()}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     floor = Floor(**values["floor"]) if values.get("floor") else None

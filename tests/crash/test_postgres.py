@@ -1,7 +1,5 @@
 """The same kills on PostgreSQL: one worker at every step, then several workers behind one address."""
 
-from itertools import islice
-
 import pytest
 
 from tests.crash.campaign import campaign, ends, journeys, labs, rehearse, until_settled
@@ -12,16 +10,15 @@ from tests.crash.verdict import Figures
 pytestmark = pytest.mark.crash
 
 
-@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.long)], ids=["each third", "all"])
-async def test_every_step_of_a_report_to_one_worker(nursery, tmp_path, tell, server, each):
+async def test_every_step_of_a_report_to_one_worker(nursery, tmp_path, tell, server):
     async with labs(nursery, tmp_path, 4, server=server) as running:
         passed = await rehearse(running[0])
         work = journeys(
             (),
-            islice(ends(until_settled(passed["sending"]), last=False), 0, None, each),
-            islice(ends(until_settled(passed["recovering"]), last=False), 0, None, each),
+            ends(until_settled(passed["sending"]), last=False),
+            ends(until_settled(passed["recovering"]), last=False),
             (),
-            islice(ends(passed["taking"], last=False), 0, None, each),
+            ends(passed["taking"], last=False),
         )
         figures = await campaign(running, work)
 

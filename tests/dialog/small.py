@@ -193,6 +193,7 @@ phrases:
   note.place_kept: We kept the place.
   note.place_elsewhere: Choose the place.
   note.kept: We kept your words.
+  note.kept_either: We kept it.
   note.passed_on: An officer will read it.
   note.moved: The questions have changed.
   toast.stale: This button is old.

@@ -166,7 +166,9 @@ def quiet_after_leaving(run: Run) -> Iterator[str]:
     left: dict[int, int] = {}
     for call in run.calls:
         address = run.address(call.chat)
-        if address in run.desks or not shown(call) or words_of(call) in name:  # an old text is written over
+        if address in run.desks or not shown(call):
+            continue
+        if call.method == "editMessageText" and words_of(call) in name:  # an old text is written over
             continue
         if any(words in words_of(call) for words in dull):
             left[address] = call.number

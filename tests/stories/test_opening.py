@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.casework.case import Report, code_from
 from bot.store import cases, chats, logbook
 from tests.stage import ISTANBUL
@@ -97,13 +99,14 @@ async def test_a_question_that_was_left_open_opens_nothing_once_the_case_has_gon
     assert await lines(stage, 1) == []
 
 
-async def test_whoever_opens_very_many_cases_is_not_stopped_and_the_ministry_learns_of_it(stage, desk):
+@pytest.mark.parametrize("past", [0, 3])  # packets open fields, too, and ask nobody
+async def test_whoever_opens_very_many_cases_is_not_stopped_and_the_ministry_learns_of_it(stage, desk, past):
     officer, group, ministry = desk
     limit = stage.running.content.kit.work.opening.cases_an_hour
     stage.unjudged = True  # cases that nobody sent
     async with stage.begin() as tx:
         chat = await chats.chat_of(tx, 1, group=False)
-        for number in range(100, 100 + limit):
+        for number in range(100, 100 + limit + past):
             what = {"urgency": "P4", "suspicion": "S0", "country": "TR", "mission": ISTANBUL, "next_at": None}
             made = await cases.open_case(
                 tx, code=code_from(number), chat=chat.id, report=Report("docs", "en", {}), **what
