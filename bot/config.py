@@ -117,15 +117,19 @@ def read_settings() -> Settings:
 
 
 def _secrets() -> Path | None:
+    """The folder of secrets, where one is named; its files can be read, and nothing else says otherwise."""
     place = os.environ.get("ELCHI_SECRETS", "")
-    if place and not Path(place).is_dir():
-        raise SettingsError("ELCHI_SECRETS: is not a folder that can be read")
     if not place:
         return None
-    for name, value in {**dotenv_values(".env"), **os.environ}.items():
-        file = Path(place, name.lower())
-        if name.upper().startswith("ELCHI_") and file.is_file() and _read(file) != value:
-            raise SettingsError(f"{name.upper()}: is set twice, and its file in ELCHI_SECRETS says otherwise")
+    said = {name.upper(): value for name, value in {**dotenv_values(".env"), **os.environ}.items()}
+    try:
+        files = [file for file in sorted(Path(place).iterdir()) if file.name.startswith("elchi_")]
+    except OSError:
+        raise SettingsError("ELCHI_SECRETS: is not a folder that can be read") from None
+    for file in files:
+        name, told = file.name.upper(), _read(file)
+        if said.get(name, told) != told:
+            raise SettingsError(f"{name}: is set twice, and its file in ELCHI_SECRETS says otherwise")
     return Path(place)
 
 

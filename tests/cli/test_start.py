@@ -112,6 +112,17 @@ def test_settings_may_stand_in_files(tmp_path, monkeypatch):
         read_settings()
 
 
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_file_of_secrets_that_is_no_text_stops_the_start(tmp_path, monkeypatch, beside):
+    (tmp_path / "elchi_bot_token").write_bytes(b"\xff\xfe")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ELCHI_SECRETS", str(tmp_path))
+    if beside:
+        monkeypatch.setenv("ELCHI_BOT_TOKEN", "42:X")
+    with pytest.raises(SettingsError, match=r"^ELCHI_BOT_TOKEN: its file in ELCHI_SECRETS cannot be read"):
+        read_settings()
+
+
 @pytest.mark.parametrize("where", ["the environment", ".env"])
 def test_a_setting_that_is_set_twice_and_differently_stops_the_start(tmp_path, monkeypatch, where):
     """Whichever won, somebody would believe that the other did: a database in memory, as it was once."""
