@@ -71,7 +71,8 @@ class Stores:
         if contender.store != "postgresql":
             if contender.ours:
                 shutil.copy(READY, folder / "bot.db")
-            return f"sqlite+aiosqlite:///{folder}/bot.db", keys
+            driver = "" if contender.ours else "+aiosqlite"
+            return f"sqlite{driver}:///{folder}/bot.db", keys
         self._count += 1
         name = f"bench_{self._count}"
         template = f" TEMPLATE {TEMPLATE}" if contender.ours else ""

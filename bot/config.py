@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr
     bot_api: str = TELEGRAM
-    database: str = "sqlite+aiosqlite:///elchi.db"
+    database: str = "sqlite:///elchi.db"
     keys: Path = Path("elchi.keys")
     directory: Path = Path("elchi-directory.zip")
     public_url: str = ""

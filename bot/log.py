@@ -107,7 +107,7 @@ def configure(level: str = "info", *, console: bool | None = None, stream: TextI
     handler = _Foreign(get_log("library"))
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
-    for name in ("telegram", "aiohttp", "asyncio", "httpx", "httpcore", "sqlalchemy", "alembic", "aiosqlite"):
+    for name in ("telegram", "aiohttp", "asyncio", "httpx", "httpcore", "sqlalchemy", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("aiohttp.access", "aiohttp.server"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -114,7 +114,7 @@ async def play(port: int, folder: Path) -> None:
             settings = Settings(
                 bot_token=SecretStr(world.token),
                 bot_api=server.url,
-                database=f"sqlite+aiosqlite:///{folder}/demo.db",
+                database=f"sqlite:///{folder}/demo.db",
                 keys=folder / "demo.keys",
                 _env_file=None,
             )

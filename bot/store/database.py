@@ -34,6 +34,7 @@ from bot.store.engine import (
 )
 from bot.store.group import Group
 from bot.store.migrate import migrate
+from bot.store.near import Near, NearEngine
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
 from bot.store.tables import meta
 from bot.wallclock import WallClock
@@ -61,7 +62,7 @@ class Tx:
     data keys destroyed here, what was logged.
     """
 
-    conn: AsyncConnection
+    conn: AsyncConnection | Near
     ring: KeyRing
     now: datetime
     worker: int
@@ -91,7 +92,7 @@ def insert(table: Table, postgres: bool) -> "sqlite.Insert | postgresql.Insert":
 class Store:
     """The open database."""
 
-    def __init__(self, engine: AsyncEngine, ring: KeyRing, clock: WallClock) -> None:
+    def __init__(self, engine: AsyncEngine | NearEngine, ring: KeyRing, clock: WallClock) -> None:
         self._engine = engine
         self._ring = ring
         self._clock = clock
@@ -115,8 +116,8 @@ class Store:
                     yield tx
                     if tx.logged:
                         await audit.close(tx)
-                if tx.destroyed and not self.postgres:
-                    await self._checkpoint()
+                if tx.destroyed and isinstance(self._engine, NearEngine):
+                    await self._checkpoint(self._engine)
         except DBAPIError as error:
             if disk_failed(error.orig):
                 raise StoreBroken(_DISK_FAILED) from None
@@ -151,27 +152,21 @@ class Store:
 
         On SQLite this follows every transaction that destroyed a key; PostgreSQL wants it now and then.
         """
-        if self.postgres:
-            engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-            async with engine.connect() as conn:
-                await conn.execute(text("VACUUM data_keys, sessions, cases, case_events"))
+        if isinstance(self._engine, NearEngine):
+            async with self._turn:
+                await self._checkpoint(self._engine)
             return
-        async with self._turn:
-            await self._checkpoint()
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as conn:
+            await conn.execute(text("VACUUM data_keys, sessions, cases, case_events"))
 
-    async def _checkpoint(self) -> None:
-        async with self._engine.connect() as conn:
-            # Past SQLAlchemy: it would begin a transaction, and a checkpoint cannot run in one.
-            driver = (await conn.get_raw_connection()).driver_connection
-            assert driver is not None  # noqa: S101 # nosec B101 # for mypy: the connection was opened above
-            try:
-                async with driver.cursor() as cursor:
-                    await cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    await cursor.fetchall()
-            except sqlite3.Error as error:
-                if disk_failed(error):
-                    raise StoreBroken(_DISK_FAILED) from None
-                # Otherwise the next one does it; what was committed stays.
+    async def _checkpoint(self, engine: NearEngine) -> None:
+        try:
+            await engine.checkpoint()
+        except sqlite3.Error as error:
+            if disk_failed(error):
+                raise StoreBroken(_DISK_FAILED) from None
+            # Otherwise the next one does it; what was committed stays.
 
     async def close(self) -> None:
         """Close every connection."""

@@ -3,29 +3,19 @@
 Rules. A line names the setting and never a password; errors of the drivers hide their values.
 """
 
-import asyncio
 import os
 import sqlite3
 from contextlib import closing, suppress
-from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.migrate import NewerDatabase
-from bot.store.near import NearConnection
+from bot.store.near import NearEngine
 from bot.store.sealed import CannotOpen, UnknownKey
 
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "busy_timeout=5000",
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "trusted_schema=OFF",
-)
 _POSTGRES = {
     "timeout": 10,
     "command_timeout": 30,
@@ -57,14 +47,14 @@ def target_of(url: str) -> URL:
         if not target.database or target.database.startswith((":", "file:")):
             raise StoreError("ELCHI_DATABASE must name a file: a database in memory would forget every alert")
         _try_file(target.database)
-        return target.set(drivername="sqlite+aiosqlite")
+        return target.set(drivername="sqlite")
     if kind in ("postgresql", "postgres"):
         return target.set(drivername="postgresql+asyncpg")
     raise StoreError("ELCHI_DATABASE must begin with sqlite:/// or postgresql://")
 
 
 def _try_file(path: str) -> None:
-    """Before the driver does: its thread would still complain when the program has ended."""
+    """Before SQLAlchemy does, whose errors say less."""
     with suppress(OSError):  # a new one is its owner's alone; what is wrong SQLite says better
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -76,7 +66,7 @@ def _try_file(path: str) -> None:
         raise StoreError(f"ELCHI_DATABASE: cannot open the file {path}: {error}") from None
 
 
-def engine_at(target: URL) -> AsyncEngine:
+def engine_at(target: URL) -> AsyncEngine | NearEngine:
     """An engine whose every transaction is a real one. It has not connected yet."""
     if target.drivername.startswith("postgresql"):
         return create_async_engine(
@@ -88,38 +78,7 @@ def engine_at(target: URL) -> AsyncEngine:
             pool_reset_on_return="rollback",
             connect_args=_POSTGRES,
         )
-    engine = create_async_engine(
-        target,
-        hide_parameters=True,
-        pool_size=1,
-        max_overflow=0,
-        connect_args={"isolation_level": None, "async_creator_fn": NearConnection},
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, record: Any) -> None:
-        del record
-        try:
-            cursor = connection.cursor()
-            for pragma in _PRAGMAS:
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-        except BaseException:
-            connection.terminate()  # the pool does not know it yet
-            raise
-
-    @event.listens_for(engine.sync_engine, "invalidate")
-    def abandon(connection: Any, record: Any, error: Any) -> None:
-        # A cancelled statement can outlive its closed connection, with its write lock: roll back first.
-        del record, error
-        with suppress(asyncio.CancelledError):  # a second one: the first is on its way already
-            connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+    return NearEngine(target)
 
 
 def disk_failed(error: BaseException | None) -> bool:

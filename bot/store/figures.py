@@ -60,7 +60,9 @@ async def open_cases(tx: Tx) -> dict[str, int]:
 
 async def conversations(tx: Tx) -> tuple[int, int]:
     """Conversations that are kept, and those of them that lapse. Reads the whole table."""
-    found = await tx.conn.execute(select(func.count(), func.count(sessions.c.lapses_at)).prefix_with(LONG))
+    found = await tx.conn.execute(
+        select(func.count(), func.count(sessions.c.lapses_at)).execution_options(**LONG)
+    )
     whole, drafts = found.one()
     return whole, drafts
 

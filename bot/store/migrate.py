@@ -15,6 +15,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.near import Near
+
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x454C4348  # any number that nobody else on the server uses: "ELCH"
 
@@ -32,7 +34,7 @@ def config(connection: Connection) -> Config:
     return settings
 
 
-async def migrate(conn: AsyncConnection, *, post: bool = False) -> str:
+async def migrate(conn: AsyncConnection | Near, *, post: bool = False) -> str:
     """Upgrade as far as the release before can live with, or to the newest revision where `post` is wanted.
 
     An empty database is brought to the newest. Of several workers that start together, one does it. Returns
@@ -45,7 +47,7 @@ async def migrate(conn: AsyncConnection, *, post: bool = False) -> str:
     return before
 
 
-async def standing(conn: AsyncConnection) -> tuple[str, str]:
+async def standing(conn: AsyncConnection | Near) -> tuple[str, str]:
     """The revision of the tables, and the newest of this release."""
     return await conn.run_sync(_standing)
 

@@ -1,157 +1,186 @@
-"""SQLite's connection as SQLAlchemy's async engine wants it, without a thread's round trip for a statement.
+"""SQLite's engine: statements run in the event loop, what may wait for the disk runs in one thread.
 
 Rules
 - A statement inside a transaction runs where it is asked for: it takes microseconds, the hop to a thread and
   back a hundred. Nothing can keep it waiting, since the write lock is held since BEGIN IMMEDIATE.
-- What may wait for the disk or for another process runs in the one thread of the connection: opening, BEGIN,
-  COMMIT, ROLLBACK, pragmas, closing. They keep their order, also where whoever asked has gone.
+- What may wait for the disk or for another process runs in the one thread of the engine: opening, BEGIN,
+  COMMIT, ROLLBACK, pragmas, migrations, closing. They keep their order, also where whoever asked has gone.
+- All rows of a statement are read at once: no open one is met by the next statement, or by the commit.
 """
 
+import asyncio
 import sqlite3
-from asyncio import get_running_loop
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from functools import partial
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from itertools import islice
+from typing import Any, Self, TypeAlias, TypeVar
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    Pool,
+    QueuePool,
+    create_engine,
+    event,
+)
 
 _T = TypeVar("_T")
-LONG = "/* long */"  # put before what looks at many rows: it goes to the thread, too
-FAR = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM", f"SELECT {LONG}", f"DELETE {LONG}")
+Rows: TypeAlias = CursorResult[*tuple[Any, ...]]
+LONG = {"long": True}  # the execution option of what looks at many rows: it goes to the thread, too
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+)
 
 
-class NearCursor:
-    """A cursor whose coroutines never wait, but for the statements of `FAR`."""
+class _Cursor(sqlite3.Cursor):
+    """A cursor that has read everything when its statement is done."""
 
-    def __init__(self, connection: "NearConnection") -> None:
-        self._connection = connection
-        self._cursor = connection.raw.cursor()
+    _left: Iterator[Any] = iter(())
 
-    async def __aenter__(self) -> Self:
+    def execute(self, statement: str, parameters: Any = (), /) -> Self:
+        super().execute(statement, parameters)
+        self._left = iter(super().fetchall())
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
+    def fetchone(self) -> Any:
+        return next(self._left, None)
 
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
-        """Run one statement."""
-        if statement.startswith(FAR):
-            await self._connection.far(partial(self._cursor.execute, statement, parameters))
-        else:
-            self._cursor.execute(statement, parameters)
-        return self
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        return list(islice(self._left, self.arraysize if size is None else size))
 
-    async def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> Self:
-        """Run one statement for each row."""
-        self._cursor.executemany(statement, rows)
-        return self
-
-    async def fetchone(self) -> Any:
-        """The next row, or None."""
-        return self._cursor.fetchone()
-
-    async def fetchmany(self, size: int | None = None) -> list[Any]:
-        """The next rows."""
-        return self._cursor.fetchmany(self._cursor.arraysize if size is None else size)
-
-    async def fetchall(self) -> list[Any]:
-        """The rows that are left."""
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        """Let the statement go."""
-        self._cursor.close()
-
-    @property
-    def description(self) -> Any:
-        """The columns, as DB-API tells them."""
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows were changed."""
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The id of the row that was put in last."""
-        return self._cursor.lastrowid
-
-    @property
-    def arraysize(self) -> int:
-        """How many rows `fetchmany` gives."""
-        return self._cursor.arraysize
-
-    @arraysize.setter
-    def arraysize(self, size: int) -> None:
-        self._cursor.arraysize = size
+    def fetchall(self) -> list[Any]:
+        return list(self._left)
 
 
-class NearConnection:
-    """One connection to one file; awaited once to open it."""
+class _Driver(sqlite3.Connection):
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
 
-    def __init__(self, database: str, **options: Any) -> None:
-        self._open: Callable[[], sqlite3.Connection] = partial(
-            sqlite3.connect, database, **{**options, "check_same_thread": False}
+
+class Near:
+    """One transaction's connection, with the methods of SQLAlchemy's AsyncConnection that the store uses."""
+
+    def __init__(self, engine: "NearEngine", connection: Connection) -> None:
+        self._engine, self.sync_connection = engine, connection
+        self.dialect: Dialect = connection.dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None, /) -> Rows:
+        """Run one statement, or one for each of several sets of parameters."""
+        if "long" in statement.get_execution_options():
+            return await self._engine.far(partial(self.sync_connection.execute, statement, parameters))
+        return self.sync_connection.execute(statement, parameters)
+
+    async def exec_driver_sql(self, statement: str) -> Rows:
+        """Run SQL as it stands, in the thread."""
+        return await self._engine.far(partial(self.sync_connection.exec_driver_sql, statement))
+
+    async def run_sync(self, work: Callable[..., _T], *more: Any) -> _T:
+        """`work(connection, *more)`, in the thread."""
+        return await self._engine.far(partial(work, self.sync_connection, *more))
+
+
+class NearEngine:
+    """One file, one connection to it, one thread; it has not connected yet."""
+
+    def __init__(self, target: URL) -> None:
+        self._engine = create_engine(
+            target,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"isolation_level": None, "check_same_thread": False, "factory": _Driver},
         )
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
-        self._connection: sqlite3.Connection | None = None  # SQLAlchemy looks whether it is there
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+        self._thread = _one_thread()
+        self.dialect: Dialect = self._engine.dialect
 
-    def __await__(self) -> Generator[Any, None, Self]:
-        return self._opened().__await__()
-
-    async def _opened(self) -> Self:
-        try:
-            self._connection = await self.far(self._open)
-        except BaseException:
-            self._thread.shutdown(wait=False)
-            raise
-        return self
+    @property
+    def pool(self) -> Pool:
+        """What holds the connection while nobody uses it."""
+        return self._engine.pool
 
     async def far(self, work: Callable[[], _T]) -> _T:
-        """Do it in the connection's thread."""
-        return await get_running_loop().run_in_executor(self._thread, work)
+        """Do it in the thread; begun or not, it is done to its end when whoever asked has gone."""
+        return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work)))
 
-    @property
-    def raw(self) -> sqlite3.Connection:
-        """The connection itself; sqlite3.ProgrammingError once it is closed."""
-        if self._connection is None:
-            raise sqlite3.ProgrammingError("the connection is closed")
-        return self._connection
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Near]:
+        """One transaction, at a time: committed at the end of the block, rolled back by any error in it."""
+        opening = self._thread.submit(self._opened)
+        try:
+            connection = await asyncio.shield(asyncio.wrap_future(opening))
+        except asyncio.CancelledError:
+            self._thread.submit(_given_up, opening)
+            raise
+        try:
+            yield Near(self, connection)
+        except BaseException:
+            await self.far(connection.close)  # which rolls back
+            raise
+        await self.far(partial(_commit, connection))
 
-    @property
-    def isolation_level(self) -> str | None:
-        """None: the driver begins nothing by itself."""
-        return self.raw.isolation_level
+    def _opened(self) -> Connection:
+        connection = self._engine.connect()
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
-    def cursor(self) -> NearCursor:
-        """A new cursor."""
-        return NearCursor(self)
+    async def checkpoint(self) -> None:
+        """Empty the write-ahead log into the file; sqlite3.Error where it cannot be done."""
+        await self.far(self._checkpoint)
 
-    async def create_function(self, name: str, count: int, function: Callable[..., Any], **more: Any) -> None:
-        """A function of ours inside SQL."""
-        self.raw.create_function(name, count, function, **more)
+    def _checkpoint(self) -> None:
+        # Past SQLAlchemy: it would begin a transaction, and a checkpoint cannot run in one.
+        with closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def commit(self) -> None:
-        """Make it durable."""
-        await self.far(self.raw.commit)
+    async def dispose(self) -> None:
+        """Close the connection, after whatever is still at work on it."""
+        thread, done = self._thread, self._thread.submit(self._engine.dispose)
+        self._thread = _one_thread()
+        thread.shutdown(wait=False)
+        await asyncio.shield(asyncio.wrap_future(done))
 
-    async def rollback(self) -> None:
-        """Undo it."""
-        await self.far(self.raw.rollback)
 
-    async def close(self) -> None:
-        """Close the file, after whatever is still at work on it."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await self.far(connection.close)
-            self._thread.shutdown(wait=False)
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
 
-    def stop(self) -> None:
-        """Close it without waiting for that."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            self._thread.submit(connection.close)
-            self._thread.shutdown(wait=False)
+
+def _prepare(connection: sqlite3.Connection, record: Any) -> None:
+    del record
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()  # the pool does not know it yet
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _commit(connection: Connection) -> None:
+    with closing(connection):
+        connection.commit()
+
+
+def _given_up(opening: "Future[Connection]") -> None:
+    """Whoever wanted the transaction has gone before it began."""
+    if opening.exception() is None:
+        opening.result().close()

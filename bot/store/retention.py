@@ -52,7 +52,7 @@ async def ended(tx: Tx, before: Mapping[str, datetime], limit: int) -> tuple[int
     )
     found = await tx.conn.execute(
         select(cases.c.id)
-        .prefix_with(LONG)
+        .execution_options(**LONG)
         .where(
             KEPT, cases.c.opened_at < max(before.values()), cases.c.state.in_(SETTLED), ~cases.c.held, over
         )
@@ -78,7 +78,7 @@ async def lonely_sessions(tx: Tx, quiet: datetime, limit: int) -> tuple[int, ...
     readable = exists().where(cases.c.chat == sessions.c.chat, cases.c.data_key.is_not(None))
     kept = (sessions.c.lapses_at.is_(None), sessions.c.touched_at < quiet, ~readable)
     found = await tx.conn.execute(
-        select(sessions.c.chat).prefix_with(LONG).where(*kept).order_by(sessions.c.chat).limit(limit)
+        select(sessions.c.chat).execution_options(**LONG).where(*kept).order_by(sessions.c.chat).limit(limit)
     )
     return tuple(found.scalars())
 
@@ -87,7 +87,7 @@ async def blank_chats(tx: Tx, quiet: datetime, limit: int) -> int:
     """Chats that nothing leads to, and where nothing is since `quiet`, lose address and name; how many."""
     found = await tx.conn.execute(
         select(chats.c.id)
-        .prefix_with(LONG)
+        .execution_options(**LONG)
         .where(
             chats.c.lookup.not_like("-%"),
             ~exists().where(traces.c.chat == chats.c.id, traces.c.at >= quiet),
@@ -129,7 +129,7 @@ async def drop_rows(tx: Tx, before: datetime) -> None:
         ),
         tokens.delete().where(tokens.c.made_at < before, ~exists().where(cases.c.id == tokens.c.case, alive)),
     ):
-        await tx.conn.execute(statement.prefix_with(LONG))
+        await tx.conn.execute(statement.execution_options(**LONG))
 
 
 async def sent_of(tx: Tx, case: int, kind: Kind) -> tuple[tuple[int, int, datetime], ...]:

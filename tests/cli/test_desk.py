@@ -23,12 +23,12 @@ TABLE = f"officer,days,begins,ends,since\nAziza,daily,09:00,21:00,{SINCE}\n"
 def here(tmp_path, monkeypatch):
     """A folder with settings, a key ring and a database with one officer of Istanbul."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ELCHI_DATABASE", f"sqlite+aiosqlite:///{tmp_path}/elchi.db")
+    monkeypatch.setenv("ELCHI_DATABASE", f"sqlite:///{tmp_path}/elchi.db")
     monkeypatch.setenv("ELCHI_KEYS", str(tmp_path / "elchi.keys"))
     ring = KeyRing.generate(tmp_path / "elchi.keys")
 
     async def enrol():
-        store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/elchi.db", ring, WallClock())
+        store = await open_store(f"sqlite:///{tmp_path}/elchi.db", ring, WallClock())
         async with store.begin() as tx:
             chat = await chats.chat_of(tx, 77, group=False)
             await desk.enrol(tx, chat.id, ISTANBUL, "Aziza", Profile(Role.DUTY))

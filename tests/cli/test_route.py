@@ -100,7 +100,7 @@ def test_a_moment_that_is_none_is_one_line(when):
 
 def test_desks_of_the_database_decide_who_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ELCHI_DATABASE", f"sqlite+aiosqlite:///{tmp_path}/elchi.db")
+    monkeypatch.setenv("ELCHI_DATABASE", f"sqlite:///{tmp_path}/elchi.db")
     monkeypatch.setenv("ELCHI_KEYS", str(tmp_path / "elchi.keys"))
     nothing = CliRunner().invoke(cli, ["route", "--place", "Doha", "--when", "now", "--desks"])
     assert (nothing.exit_code, list(tmp_path.iterdir())) == (2, [])  # to look makes nothing

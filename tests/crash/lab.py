@@ -98,7 +98,7 @@ class Lab:
     async def _database(self) -> tuple[SqliteReader | PostgresReader, str]:
         if self.server is None:
             path = self.folder / "elchi.db"
-            return SqliteReader(path), f"sqlite+aiosqlite:///{path}"
+            return SqliteReader(path), f"sqlite:///{path}"
         name = await self.server.empty()
         return PostgresReader(self.server, name), self.server.url(name)
 

@@ -11,7 +11,7 @@ import bot.handle.transaction
 from bot.handle.kit import LEASE
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
-from bot.store import engine, inbox, outbox
+from bot.store import inbox, near, outbox
 from bot.store.tables import outbox as table
 
 
@@ -57,19 +57,15 @@ def outbox_outside() -> None:
 
 def savepoint() -> None:
     """The driver begins by itself, and a savepoint comes first: its end commits what stands in it."""
-    listens, made, sight = engine.event.listens_for, engine.create_async_engine, inbox.first_sight
-
-    class Events:
-        @staticmethod
-        def listens_for(target, name):
-            return (lambda kept: kept) if name == "begin" else listens(target, name)
+    made, sight = near.create_engine, inbox.first_sight
 
     async def first_sight(tx, update):
-        async with tx.conn.begin_nested():
+        with tx.conn.sync_connection.begin_nested():
             return await sight(tx, update)
 
-    engine.event = Events
-    engine.create_async_engine = lambda target, **words: made(target, **words | {"connect_args": {}})
+    near._begin = lambda connection: None
+    theirs = {"connect_args": {"check_same_thread": False}}
+    near.create_engine = lambda target, **words: made(target, **words | theirs)
     inbox.first_sight = first_sight
 
 

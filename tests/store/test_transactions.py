@@ -8,9 +8,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.dialog.turn import State
-from bot.store import chats, inbox, sessions
+from bot.store import chats, inbox, near, sessions
 from bot.store.database import Conflict, open_store
-from bot.store.near import NearConnection
 from bot.store.tables import seen
 
 
@@ -136,26 +135,23 @@ async def test_a_commit_whose_asker_has_gone_ends_before_the_next_transaction(
     tmp_path, ring, clock, monkeypatch
 ):
     store = await open_store(f"sqlite:///{tmp_path}/a.sqlite", ring, clock)
-    begun, let, commit = asyncio.Event(), threading.Event(), NearConnection.commit
+    begun, let, commit = asyncio.Event(), threading.Event(), near._commit
     loop = asyncio.get_running_loop()
 
-    async def slow(connection):
-        def wait():
-            loop.call_soon_threadsafe(begun.set)
-            let.wait(20)
-            connection.raw.commit()
-
-        await connection.far(wait)
+    def slow(connection):
+        loop.call_soon_threadsafe(begun.set)
+        let.wait(20)
+        commit(connection)
 
     async def work():
         async with store.begin() as tx:
             await inbox.first_sight(tx, 1)
 
-    monkeypatch.setattr(NearConnection, "commit", slow)
+    monkeypatch.setattr(near, "_commit", slow)
     task = asyncio.create_task(work())
     await begun.wait()
     task.cancel()
-    monkeypatch.setattr(NearConnection, "commit", commit)
+    monkeypatch.setattr(near, "_commit", commit)
     let.set()
     with suppress(asyncio.CancelledError):
         await task
@@ -190,8 +186,8 @@ async def test_sqlite_settings_hold_on_every_connection(tmp_path, ring, clock):
         async with store.begin() as tx:
             for name, value in expected.items():
                 assert (await tx.conn.exec_driver_sql(f"PRAGMA {name}")).scalar_one() == value
-            driver = (await tx.conn.get_raw_connection()).driver_connection
-            assert driver.raw.in_transaction
+            driver = tx.conn.sync_connection.connection.driver_connection
+            assert driver.in_transaction
             assert driver.isolation_level is None
         await store._engine.dispose()
     await store.close()

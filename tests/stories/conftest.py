@@ -56,7 +56,7 @@ async def raised(folder, monkeypatch, content, database):
 @pytest.fixture
 async def stage(tmp_path, monkeypatch, content):
     """The bot on SQLite."""
-    async with raised(tmp_path, monkeypatch, content, f"sqlite+aiosqlite:///{tmp_path}/elchi.db") as stage:
+    async with raised(tmp_path, monkeypatch, content, f"sqlite:///{tmp_path}/elchi.db") as stage:
         yield stage
 
 

@@ -35,9 +35,7 @@ WALKED = {"sqlite": WHOLE, "postgresql": WHOLE[::2]}  # the walks that ask every
 async def anywhere(request, tmp_path, monkeypatch, content):
     """The stage on both stores, and how to read all that the database has written."""
     if request.param == "sqlite":
-        async with raised(
-            tmp_path, monkeypatch, content, f"sqlite+aiosqlite:///{tmp_path}/elchi.db"
-        ) as stage:
+        async with raised(tmp_path, monkeypatch, content, f"sqlite:///{tmp_path}/elchi.db") as stage:
             yield stage, request.param, lambda: written_by_sqlite(stage, tmp_path)
         return
     KeyRing.generate(tmp_path / "elchi.keys")
