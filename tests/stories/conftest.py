@@ -9,7 +9,7 @@ from bot import app
 from bot.config import Settings
 from bot.sender import pace
 from bot.simulator import World, serve
-from bot.store import chats, engine
+from bot.store import chats, near
 from bot.store import desk as roster
 from bot.wallclock import WallClock
 from tests.invariants import broken
@@ -30,7 +30,7 @@ def content():
 async def raised(folder, monkeypatch, content, database):
     """A running bot and an empty world; people here tap faster than any pace would allow."""
     monkeypatch.setattr(app, "load_content", lambda _: content)
-    monkeypatch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, "synchronous=OFF"))  # no power is cut here
+    monkeypatch.setattr(near, "_PRAGMAS", (*near._PRAGMAS, "synchronous=OFF"))  # no power is cut here
     monkeypatch.setattr(pace, "OVERALL", 1000.0)
     monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
     monkeypatch.setattr(pace, "GROUP", 1000.0)
