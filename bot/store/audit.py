@@ -14,16 +14,26 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Executable, bindparam, select, tuple_
 from sqlalchemy import update as sql_update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables import audit_ends, case_events, cases
 
 if TYPE_CHECKING:  # the store closes the chain at the end of each transaction
     from bot.store.database import Tx
     from bot.store.sealed import KeyRing
+
+# Made once: every transaction that logs ends with them.
+_HELD = select(audit_ends).with_for_update()
+_CHAIN = (
+    sql_update(case_events)
+    .where(case_events.c.id == bindparam("sought"))
+    .values({name: bindparam(name) for name in ("seq", "digest", "link")})
+)
 
 Look = Callable[[], AbstractAsyncContextManager["Tx"]]
 ONE = 1  # the row of the only chain
@@ -87,29 +97,32 @@ async def begin(tx: "Tx") -> None:
 
 async def _end(tx: "Tx") -> End:
     """The chain's end, held until the commit; a missing one never keeps a report out."""
-    held = select(audit_ends).with_for_update()
-    row = (await tx.conn.execute(held)).first()
+    row = (await tx.conn.execute(_HELD)).first()
     if row is None:
         last = select(case_events.c.seq, case_events.c.link).where(case_events.c.seq.is_not(None))
         found = (await tx.conn.execute(last.order_by(case_events.c.seq.desc()).limit(1))).first()
         values = {"id": ONE, "seq": found.seq if found else 0, "link": found.link if found else "", "mac": ""}
         made = tx.insert(audit_ends).values(values).on_conflict_do_nothing(index_elements=["id"])
         await tx.conn.execute(made)  # of two that miss it at once, one makes it and the other waits
-        row = (await tx.conn.execute(held)).one()
+        row = (await tx.conn.execute(_HELD)).one()
     return End(row.seq, row.link)
 
 
 async def _append(tx: "Tx", end: End, entries: Sequence[Entry]) -> None:
     for entry in entries:
         end = _linked(tx.ring, end, entry)
-        await tx.conn.execute(
-            sql_update(case_events)
-            .where(case_events.c.id == entry.id)
-            .values(seq=end.seq, digest=entry.digest, link=end.link)
-        )
-    values = {"seq": end.seq, "link": end.link, "mac": tx.ring.mac(f"end|{end}")}
-    written = tx.insert(audit_ends).values(id=ONE, **values)
-    await tx.conn.execute(written.on_conflict_do_update(index_elements=["id"], set_=values))
+        line = {"seq": end.seq, "digest": entry.digest, "link": end.link}
+        await tx.conn.execute(_CHAIN, {"sought": entry.id, **line})
+    signed = {"id": ONE, "seq": end.seq, "link": end.link, "mac": tx.ring.mac(f"end|{end}")}
+    await tx.conn.execute(_ending(tx.postgres), signed)
+
+
+@cache
+def _ending(postgres: bool) -> Executable:  # noqa: FBT001 # which dialect
+    made = (postgresql if postgres else sqlite).insert(audit_ends)
+    new = {name: made.excluded[name] for name in ("seq", "link", "mac")}
+    ending: Executable = made.on_conflict_do_update(index_elements=["id"], set_=new)
+    return ending
 
 
 def _entry(row: Any, told: str) -> Entry:

@@ -92,6 +92,16 @@ _OPEN = _rows().where(cases.c.chat == bindparam("sought"), OPEN).order_by(cases.
 _BY = {column.name: column == bindparam("sought") for column in (cases.c.id, cases.c.code)}
 _HELD = {name: select(cases.c.id).where(which).with_for_update(key_share=True) for name, which in _BY.items()}
 _FOUND = {name: _rows().where(which) for name, which in _BY.items()}
+_CHANGES = (
+    "state", "urgency", "suspicion", "country", "mission", "step", "next_at", "owner", "acknowledged_at",
+    "delivered_at", "second",
+)  # fmt: skip
+_BESIDE = (  # all but the report
+    sql_update(cases)
+    .where(cases.c.id == bindparam("sought"), cases.c.version == bindparam("seen"))
+    .values(version=bindparam("seen") + 1, **{name: bindparam(name) for name in _CHANGES})
+)
+_WRITE = _BESIDE.values(report=bindparam("report"))
 _KEY_OF = select(cases.c.data_key).where(cases.c.id == bindparam("sought"))
 
 
@@ -170,30 +180,14 @@ async def update(tx: Tx, case: Case) -> Case:
     if seen is None:
         raise Conflict(f"case {case.id} was not read in this transaction")
     key_id = (await tx.conn.execute(_KEY_OF, {"sought": case.id})).scalar_one()
-    sealed: Any = None
+    values = {"sought": case.id, "seen": seen, **{name: getattr(case, name) for name in _CHANGES}}
     if case.report is tx.lost.get(case.id):
-        sealed = cases.c.report
-    elif key_id is not None:
-        sealed = (await key(tx, key_id)).seal(pack(asdict(case.report)), _report_place(case.code))
-    written = await tx.conn.execute(
-        sql_update(cases)
-        .where(cases.c.id == case.id, cases.c.version == seen)
-        .values(
-            state=case.state,
-            urgency=case.urgency,
-            suspicion=case.suspicion,
-            country=case.country,
-            mission=case.mission,
-            report=sealed,
-            step=case.step,
-            next_at=case.next_at,
-            owner=case.owner,
-            acknowledged_at=case.acknowledged_at,
-            delivered_at=case.delivered_at,
-            second=case.second,
-            version=seen + 1,
-        )
-    )
+        written = await tx.conn.execute(_BESIDE, values)
+    else:
+        sealed = None
+        if key_id is not None:
+            sealed = (await key(tx, key_id)).seal(pack(asdict(case.report)), _report_place(case.code))
+        written = await tx.conn.execute(_WRITE, {**values, "report": sealed})
     if written.rowcount != 1:
         raise Conflict(f"case {case.id} was changed by another")
     tx.versions[case.id] = seen + 1

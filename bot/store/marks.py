@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.store.database import Tx
 from bot.store.desk_tables import links, marks
@@ -22,27 +22,41 @@ class Link:
     verdict: str
 
 
+# Made once: every answer given after an alert asks.
+_MARKS = select(marks.c.kind, marks.c.mark).where(marks.c.case == bindparam("sought"))
+_SHARED = (
+    select(marks.c.case, marks.c.kind)
+    .where(marks.c.mark.in_(bindparam("wanted", expanding=True)), marks.c.case != bindparam("sought"))
+    .order_by(marks.c.kind, marks.c.mark, marks.c.case)
+)
+
+
 async def write(tx: Tx, case: int, found: Iterable[tuple[str, str]]) -> tuple[int, ...]:
     """The case's marks from now on; ids of the cases with which it newly shares one."""
     hashed = {(kind, tx.ring.lookup(f"mark|{kind}|{value}")) for kind, value in found}
-    await tx.conn.execute(marks.delete().where(marks.c.case == case))
-    new = []
-    for kind, mark in sorted(hashed):
-        await tx.conn.execute(marks.insert().values(case=case, kind=kind, mark=mark))
-        rows = await tx.conn.execute(
-            select(marks.c.case).where(marks.c.kind == kind, marks.c.mark == mark, marks.c.case != case)
-        )
-        for other in rows.scalars().all():
-            one, later = sorted((case, other))
-            made = await tx.conn.execute(
-                tx.insert(links)
-                .values(one=one, other=later, kind=kind, verdict=MAYBE, made_at=tx.now)
-                .on_conflict_do_nothing(index_elements=["one", "other"])
-                .returning(links.c.one)
-            )
-            if made.first() is not None:
-                new.append(other)
-    return tuple(new)
+    before = {(row.kind, row.mark) for row in await tx.conn.execute(_MARKS, {"sought": case})}
+    if hashed != before:
+        await tx.conn.execute(marks.delete().where(marks.c.case == case))
+    if not hashed:
+        return ()
+    if hashed != before:
+        rows = [{"case": case, "kind": kind, "mark": mark} for kind, mark in sorted(hashed)]
+        await tx.conn.execute(marks.insert(), rows)
+    # Also where nothing is new: of two cases written at once neither sees the other at first.
+    shared = await tx.conn.execute(_SHARED, {"wanted": [mark for _, mark in hashed], "sought": case})
+    return tuple([row.case for row in shared if await _pair(tx, case, row.case, row.kind)])
+
+
+async def _pair(tx: Tx, case: int, other: int, kind: str) -> bool:
+    """Keep that two cases share a mark; False where that was known."""
+    one, later = sorted((case, other))
+    made = await tx.conn.execute(
+        tx.insert(links)
+        .values(one=one, other=later, kind=kind, verdict=MAYBE, made_at=tx.now)
+        .on_conflict_do_nothing(index_elements=["one", "other"])
+        .returning(links.c.one)
+    )
+    return made.first() is not None
 
 
 async def links_of(tx: Tx, case: int) -> tuple[Link, ...]:

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Select,
     and_,
     or_,
     select,
@@ -28,20 +27,26 @@ from bot.store.chats import address_of
 from bot.store.database import Tx
 from bot.store.dues import FARTHEST, due, run_out
 from bot.store.outbox_statements import (
-    GONE,
+    BY_MESSAGE,
     HELD_UP,
     INSERT,
     PENDING,
     PLACES,
+    ROWS,
     SENDING,
     SENT,
+    SETTLE_GONE,
+    SETTLE_IN_DOUBT,
+    SETTLE_LATER,
+    SETTLE_SENT,
+    SETTLE_SUPERSEDED,
     SUPERSEDE,
     SUPERSEDED,
     UNSETTLED,
     WAITING,
     free,
 )  # fmt: skip
-from bot.store.tables import chats, outbox
+from bot.store.tables import outbox
 
 
 async def write(tx: Tx, posts: Iterable[Post], lease_until: datetime) -> tuple[Row, ...]:
@@ -135,14 +140,8 @@ async def claim(tx: Tx, limit: int, lease_until: datetime) -> tuple[Row, ...]:
             attempts=outbox.c.attempts + 1,
         )
     )
-    rows = await tx.conn.execute(_rows().where(outbox.c.id.in_(taken)).order_by(outbox.c.lane, outbox.c.id))
+    rows = await tx.conn.execute(ROWS.where(outbox.c.id.in_(taken)).order_by(outbox.c.lane, outbox.c.id))
     return tuple(_row_from(tx, row) for row in rows)
-
-
-def _rows() -> "Select[Any]":
-    return select(outbox, chats.c.lookup, chats.c.address, chats.c.group).join(
-        chats, chats.c.id == outbox.c.chat
-    )
 
 
 def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
@@ -163,28 +162,21 @@ def _row_from(tx: Tx, row: SqlRow[Any]) -> Row:
 
 async def settle(tx: Tx, row: Row, outcome: Outcome) -> bool:
     """Write down what became of an attempt; False where the row is no longer this sender's."""
-    mine = and_(outbox.c.state == SENDING, outbox.c.attempts == row.attempts)
-    values: dict[str, Any] = {"lease_until": None, "worker": None}
+    which = {"sought": row.id, "tried": row.attempts}
+    told: dict[str, Any]
     match outcome:
         case Sent(message):
-            # Good news holds even when the row was put back, or something newer took its place meanwhile.
-            mine = or_(
-                mine,
-                outbox.c.state == PENDING,
-                and_(outbox.c.state == SUPERSEDED, outbox.c.attempts == row.attempts),
-            )
-            values |= {"state": SENT, "message": message, "settled_at": tx.now}
+            how, told = SETTLE_SENT, {"message": message, "settled_at": tx.now}
         case Later(seconds, doubt, reason):
-            values |= {"state": PENDING, "due_at": tx.now + timedelta(seconds=seconds), "reason": reason}
-            if doubt:
-                values["doubt"] = true()
+            how = SETTLE_IN_DOUBT if doubt else SETTLE_LATER
+            told = {"due_at": tx.now + timedelta(seconds=seconds), "reason": reason}
         case Gone(reason):
-            values |= {"state": GONE, "reason": reason, "settled_at": tx.now}
+            how, told = SETTLE_GONE, {"reason": reason, "settled_at": tx.now}
         case Migrated():
-            values |= {"state": PENDING, "due_at": tx.now, "reason": "migrated"}
+            how, told = SETTLE_LATER, {"due_at": tx.now, "reason": "migrated"}
         case Superseded():
-            values |= {"state": SUPERSEDED, "settled_at": tx.now}
-    settled = await tx.conn.execute(update(outbox).where(outbox.c.id == row.id, mine).values(**values))
+            how, told = SETTLE_SUPERSEDED, {"settled_at": tx.now}
+    settled = await tx.conn.execute(how, which | told)
     return settled.rowcount == 1
 
 
@@ -251,12 +243,7 @@ async def on_the_way(tx: Tx, case: int, kind: Kind) -> frozenset[int]:
 
 async def by_message(tx: Tx, chat: int, message: int) -> Row | None:
     """The row that made, or last changed, this message."""
-    found = await tx.conn.execute(
-        _rows()
-        .where(outbox.c.chat == chat, outbox.c.message == message)
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
+    found = await tx.conn.execute(BY_MESSAGE, {"there": chat, "sought": message})
     row = found.one_or_none()
     return None if row is None else _row_from(tx, row)
 

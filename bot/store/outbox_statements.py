@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.store.dues import due
 from bot.store.tables import chats, outbox
@@ -48,6 +60,34 @@ SUPERSEDE = (
 )
 
 
+def _settled(mine: ColumnElement[bool], state: str, *told: str, **more: Any) -> "Update":
+    """The outcome of an attempt, where it is still the sender's to tell."""
+    values = {"state": state, "lease_until": None, "worker": None, **more}
+    return (
+        update(outbox)
+        .where(outbox.c.id == bindparam("sought"), mine)
+        .values(values | {name: bindparam(name) for name in told})
+    )
+
+
+_MINE = and_(outbox.c.state == SENDING, outbox.c.attempts == bindparam("tried"))
+# Good news holds even when the row was put back, or something newer took its place meanwhile.
+_ARRIVED = or_(
+    _MINE,
+    outbox.c.state == PENDING,
+    and_(outbox.c.state == SUPERSEDED, outbox.c.attempts == bindparam("tried")),
+)
+SETTLE_SENT = _settled(_ARRIVED, SENT, "message", "settled_at")
+SETTLE_LATER = _settled(_MINE, PENDING, "due_at", "reason")
+SETTLE_IN_DOUBT = _settled(_MINE, PENDING, "due_at", "reason", doubt=true())
+SETTLE_GONE = _settled(_MINE, GONE, "reason", "settled_at")
+SETTLE_SUPERSEDED = _settled(_MINE, SUPERSEDED, "settled_at")
+ROWS = select(outbox, chats.c.lookup, chats.c.address, chats.c.group).join(chats, chats.c.id == outbox.c.chat)
+BY_MESSAGE = (
+    ROWS.where(outbox.c.chat == bindparam("there"), outbox.c.message == bindparam("sought"))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
 WAITING = select(outbox.c.case).where(
     outbox.c.chat == bindparam("there"),
     outbox.c.kind == bindparam("what"),

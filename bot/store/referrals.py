@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.store.database import Tx
 from bot.store.desk_tables import referrals
+
+# Made once: every card asks for it.
+_OF_CASE = select(referrals).where(referrals.c.case == bindparam("sought")).order_by(referrals.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ async def referral(tx: Tx, number: int) -> Referral:
 
 async def of_case(tx: Tx, case: int) -> tuple[Referral, ...]:
     """Every referral of the case, in order."""
-    rows = await tx.conn.execute(select(referrals).where(referrals.c.case == case).order_by(referrals.c.id))
+    rows = await tx.conn.execute(_OF_CASE, {"sought": case})
     return tuple(_from(row) for row in rows)
 
 
