@@ -165,7 +165,13 @@ async def old_traces(tx: Tx, chat: int, before: datetime, kinds: Iterable[str]) 
     return tuple(found.scalars())
 
 
+_FORGET = trace_table.delete().where(  # made once: each screen that goes asks
+    trace_table.c.chat == bindparam("sought"),
+    trace_table.c.message.in_(bindparam("gone", expanding=True)),
+    trace_table.c.at >= bindparam("since"),
+)
+
+
 async def forget_traces(tx: Tx, chat: int, messages: Iterable[int], since: datetime) -> None:
     """These messages stand there no more, if they came since then; what is older Telegram may have kept."""
-    gone = (trace_table.c.message.in_(tuple(messages)), trace_table.c.at >= since)
-    await tx.conn.execute(trace_table.delete().where(trace_table.c.chat == chat, *gone))
+    await tx.conn.execute(_FORGET, {"sought": chat, "gone": tuple(messages), "since": since})

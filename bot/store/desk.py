@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, true, update
 
 from bot.casework.case import MINISTRY
 from bot.casework.people import Officer, Profile, Role
@@ -16,7 +16,28 @@ from bot.store.vault import pack, unpack
 
 Purpose = Literal["officer", "group"]
 
-_OFFICER_OF = select(officers).where(officers.c.chat == bindparam("sought"), officers.c.active)  # each turn
+# Made once: each turn, and each step of each alert, asks for them.
+_OFFICER_OF = select(officers).where(officers.c.chat == bindparam("sought"), officers.c.active)
+_GROUPS = (
+    select(chats)
+    .join(desks, desks.c.chat == chats.c.id)
+    .where(desks.c.mission == bindparam("sought"), desks.c.active, chats.c.gone_at.is_(None))
+    .order_by(desks.c.id)
+)
+_ACTIVE = (
+    select(officers)
+    .join(chats, chats.c.id == officers.c.chat)
+    .where(officers.c.active)
+    .order_by(officers.c.id)
+)
+_STAFF = {  # by whether of one mission, and whether reachable
+    (of_one, reachable): _ACTIVE.where(
+        officers.c.mission == bindparam("sought") if of_one else true(),
+        chats.c.gone_at.is_(None) if reachable else true(),
+    )
+    for of_one in (False, True)
+    for reachable in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,23 +219,14 @@ async def desk_of(tx: Tx, chat: int) -> str | None:
 
 async def groups(tx: Tx, mission: str) -> tuple[Chat, ...]:
     """The mission's groups that the bot is still in."""
-    rows = await tx.conn.execute(
-        select(chats)
-        .join(desks, desks.c.chat == chats.c.id)
-        .where(desks.c.mission == mission, desks.c.active, chats.c.gone_at.is_(None))
-        .order_by(desks.c.id)
-    )
+    rows = await tx.conn.execute(_GROUPS, {"sought": mission})
     return tuple(chat_from(tx, row) for row in rows)
 
 
 async def staff(tx: Tx, mission: str | None = None, *, reachable: bool = True) -> tuple[Officer, ...]:
     """The active officers of the mission, or of all, as they enrolled; `reachable`: by a chat that works."""
-    rows = select(officers).join(chats, chats.c.id == officers.c.chat).where(officers.c.active)
-    if mission is not None:
-        rows = rows.where(officers.c.mission == mission)
-    if reachable:
-        rows = rows.where(chats.c.gone_at.is_(None))
-    found = await tx.conn.execute(rows.order_by(officers.c.id))
+    of_one = {} if mission is None else {"sought": mission}
+    found = await tx.conn.execute(_STAFF[bool(of_one), reachable], of_one)
     return tuple(_officer_from(tx, row) for row in found)
 
 

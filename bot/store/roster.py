@@ -3,18 +3,28 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.casework.roster import Override, Shift
 from bot.store.database import Tx
 from bot.store.desk_tables import overrides, shifts
 
+# Made once: every step of every alert asks for them.
+_SHIFTS = (
+    select(shifts)
+    .where(shifts.c.mission == bindparam("sought"), shifts.c.dropped_at.is_(None))
+    .order_by(shifts.c.id)
+)
+_AGREED = (
+    select(overrides)
+    .where(overrides.c.mission == bindparam("sought"), overrides.c.ends > bindparam("since"))
+    .order_by(overrides.c.id)
+)
+
 
 async def plan(tx: Tx, mission: str, since: datetime) -> tuple[tuple[Shift, ...], tuple[Override, ...]]:
     """The mission's shifts, and what was agreed for the time from `since` on, in order of making."""
-    rows = await tx.conn.execute(
-        select(shifts).where(shifts.c.mission == mission, shifts.c.dropped_at.is_(None)).order_by(shifts.c.id)
-    )
+    rows = await tx.conn.execute(_SHIFTS, {"sought": mission})
     found = tuple(
         Shift(
             officer=row.officer,
@@ -27,11 +37,7 @@ async def plan(tx: Tx, mission: str, since: datetime) -> tuple[tuple[Shift, ...]
         )
         for row in rows
     )
-    rows = await tx.conn.execute(
-        select(overrides)
-        .where(overrides.c.mission == mission, overrides.c.ends > since)
-        .order_by(overrides.c.id)
-    )
+    rows = await tx.conn.execute(_AGREED, {"sought": mission, "since": since})
     return found, tuple(Override(row.begins, row.ends, row.officer, row.instead, row.id) for row in rows)
 
 
