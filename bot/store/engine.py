@@ -19,6 +19,7 @@ from bot.store.sealed import CannotOpen, UnknownKey
 _POSTGRES = {
     "timeout": 10,
     "command_timeout": 30,
+    "prepared_statement_cache_size": 500,  # more than we have: one that falls out is prepared anew each time
     "server_settings": {
         "application_name": "elchi",
         "synchronous_commit": "on",
