@@ -19,9 +19,9 @@ from itertools import count
 from pathlib import Path
 
 from bench.turns import FOLDER, walk
-from bot.app import load_content
 from bot.casework.case import code_from
 from bot.casework.events import Incoming
+from bot.content import load_content
 from bot.handle import board
 from bot.handle.kit import Kit
 from bot.handle.transaction import handle

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.app import load_content
 from bot.casework.events import Incoming
+from bot.content import load_content
 from bot.dialog.engine import begin, step
 from bot.dialog.turn import Event, Start, State, Tap
 from bot.handle.kit import Kit

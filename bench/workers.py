@@ -20,8 +20,8 @@ from itertools import count
 from pathlib import Path
 
 from bench.turns import walk
-from bot.app import load_content
 from bot.casework.events import Incoming
+from bot.content import load_content
 from bot.handle.transaction import handle
 from bot.store.database import open_store
 from bot.store.sealed import KeyRing

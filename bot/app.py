@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -16,31 +15,24 @@ from telegram.error import TelegramError
 from bot import clock as due
 from bot import health
 from bot.casework.case import MINISTRY
-from bot.casework.escalation import load_policies
 from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
-from bot.casework.triage_load import load_rules
-from bot.casework.work import load_work
 from bot.channels.opening import channels_from
 from bot.config import Settings, SettingsError
-from bot.dialog.load import BookError, load_book
+from bot.content import REFUSED, Content, load_content
 from bot.dialog.tree import Book
-from bot.directory.regions import listed
 from bot.figures import Looks
 from bot.handle.intake import Intake
 from bot.handle.kit import Handled, Kit
 from bot.handle.recurring import prepare
 from bot.handle.waiting import Raw
-from bot.i18n import LOCALES, Catalogs, content_root
-from bot.log import errors_told_to, get_log
+from bot.log import complain, errors_told_to, get_log
 from bot.metrics import Metrics
 from bot.sender.compose import Composer
 from bot.sender.loop import Sender
 from bot.sender.pager import Pager
 from bot.store import chats, desk, logbook, outbox
-from bot.store.atlas import Atlas
 from bot.store.database import Store, StoreBroken, Tx, open_store
-from bot.store.directory_file import open_atlas
 from bot.store.sealed import KeyRing, KeyRingError
 from bot.telegram.api import Api, answer_body
 from bot.telegram.deliver import deliver
@@ -52,56 +44,8 @@ from bot.web.senders import networks
 from bot.web.server import make_app, serve
 
 PAUSE = timedelta(seconds=2)
-BESIDE = ("triage.yaml", "policies.yaml", "casework.yaml")  # in dialogs/, and no part of the book
-TOKEN_BYTES = 16  # 128 bits: an officer's button cannot be guessed
 _log = get_log("app")
 _random = random.SystemRandom()
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What is read from dialogs/ and locales/."""
-
-    kit: Kit
-    catalogs: Catalogs
-
-
-def read_dialogs(root: Path) -> dict[str, str]:
-    """The texts of the files in dialogs/ by name. Raises BookError."""
-    found: dict[str, str] = {}
-    for file in sorted((root / "dialogs").glob("*.yaml")):
-        try:
-            found[file.name] = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            line = file.read_bytes()[: error.start].count(b"\n") + 1
-            raise BookError(f"{file.name}:{line}: not UTF-8; expected the file saved as UTF-8 text") from None
-        except OSError as error:
-            raise BookError(f"{file.name}:1: cannot be read: {error.strerror}; expected a file") from None
-    for name in BESIDE:
-        if name not in found:
-            raise BookError(f"dialogs:1: {name}: missing; expected this file")
-    return found
-
-
-def load_content(directory: Path | None = None) -> Content:
-    """Everything that people edit, checked; `directory` holds the ministry's own tables.
-
-    Raises BookError, RulesError, PolicyError, WorkError, CatalogError or DirectoryError.
-    """
-    root = content_root()
-    files = read_dialogs(root)
-    atlas = open_atlas(directory) if directory else Atlas.bundled()
-    posts = {locale: listed(atlas.directory, locale) for locale in LOCALES}
-    kit = Kit(
-        book=load_book(files).model_copy(update={"posts": posts}),
-        rules=load_rules(files["triage.yaml"]),
-        policies=load_policies(files["policies.yaml"]),
-        work=load_work(files["casework.yaml"]),
-        atlas=atlas,
-        token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
-        number=lambda: secrets.randbits(64),
-    )
-    return Content(kit, Catalogs.load(root / "locales"))
 
 
 def open_ring(keys: Path, database: str) -> KeyRing:
@@ -131,6 +75,7 @@ class App:
     intake: Intake
     pager: Pager
     broken: "asyncio.Future[None]"
+    stale: asyncio.Event = field(default_factory=asyncio.Event)  # set: what people edit has changed
     answers: "set[asyncio.Task[bool]]" = field(default_factory=set)
 
     async def take_batch(self, batch: list[Any]) -> None:
@@ -170,6 +115,19 @@ class App:
             task = asyncio.create_task(self.api.answer(callback, self._toast(handled)))
             self.answers.add(task)
             task.add_done_callback(self.answers.discard)
+
+    def kit(self) -> Kit:
+        """What the turns are made of, as it is now."""
+        return self.content.kit
+
+    def renew(self, content: Content) -> None:
+        """From the next turn on this is said and asked; who is in a conversation goes on in it."""
+        content = replace(content, kit=replace(content.kit, channels=self.content.kit.channels))
+        self.content = content
+        self.intake.kit = self.sender.kit = self.pager.kit = content.kit
+        self.pager.catalogs = content.catalogs
+        self.sender.composer = Composer(content.kit, content.catalogs)
+        self.metrics.runs(content.kit.book.version)
 
     async def end(self) -> None:
         """Let go of what runs beside the work."""
@@ -211,7 +169,7 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         content = replace(content, kit=replace(content.kit, channels=kinds))
 
         async def send(row: Row, letter: Letter, locale: str) -> Outcome:
-            return await deliver(api, row.address, letter, content.catalogs.translator(locale))
+            return await deliver(api, row.address, letter, app.content.catalogs.translator(locale))
 
         composer = Composer(content.kit, content.catalogs)
         sender = Sender(store, content.kit, composer, send, clock, metrics, _random.random)
@@ -235,11 +193,12 @@ async def run(app: App) -> None:
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         group.create_task(app.sender.run())
         group.create_task(
-            due.run(app.store, app.content.kit, app.clock, app.sender.push, app.sender.share, app.metrics)
+            due.run(app.store, app.kit, app.clock, app.sender.push, app.sender.share, app.metrics)
         )
         if app.content.kit.channels:
             group.create_task(app.pager.run())
         group.create_task(introduce(app.api, app.content.kit.book, app.content.catalogs))
+        group.create_task(_renewing(app))
         group.create_task(_until(app.broken))
         if watchdog := os.environ.get("NOTIFY_SOCKET"):
             group.create_task(health.heartbeat(app.metrics, app.clock, watchdog))
@@ -268,6 +227,22 @@ async def run(app: App) -> None:
             await _insist(app.clock, app.api.stop_listening)
             contact = app.metrics.contact
             await poll(app.api, app.take_batch, app.clock, _random.random, contact=contact)
+
+
+async def _renewing(app: App) -> None:
+    """Take over what people have edited, each time that is said; what is wrong changes nothing."""
+    while True:
+        await app.stale.wait()
+        app.stale.clear()
+        try:
+            content = await asyncio.to_thread(load_content, app.settings.directory, app.content)
+        except REFUSED as error:
+            _log.error("reload_refused", kind=type(error).__name__)
+            complain(error)
+            continue
+        app.renew(content)
+        _log.info("reloaded", version=content.kit.book.version)
+        await introduce(app.api, content.kit.book, content.catalogs)
 
 
 async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None:

@@ -23,7 +23,7 @@ SEEN_LIFE = timedelta(days=3)  # Telegram keeps an update for a day: longer than
 
 async def run(
     store: Store,
-    kit: Kit,
+    now_running: Callable[[], Kit],
     clock: WallClock,
     hand_over: Callable[[Sequence[Row]], None],
     crowd: Callable[[int], None],
@@ -38,6 +38,7 @@ async def run(
             if store.postgres and began - beaten >= BEAT:
                 crowd(await store.run(workers.beat))
                 beaten = began
+            kit = now_running()
             while rows := await _escalated(store, kit):
                 hand_over(rows)
             await _lapsed(store, kit, behind=metrics.behind())

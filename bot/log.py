@@ -222,3 +222,10 @@ def _to_stderr(line: str) -> None:
 
 
 _direct(_to_stderr, "warning", pretty=False)  # the same nets from the first line on
+
+
+def complain(error: BaseException) -> None:
+    """Tell the operator in one line on standard error; only for errors whose text is made for that."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    more = f" (and {len(lines) - 1} more: elchi check)" if len(lines) > 1 else ""
+    sys.stderr.write(f"elchi: {lines[0]}{more}\n")

@@ -89,6 +89,7 @@ class Metrics:
             release = version("elchi")
         except PackageNotFoundError:
             release = ""
+        self.info.clear()  # the dialogs before
         self.info.labels(release=release, book=book).set(1)
 
     def failed(self, kind: str) -> None:

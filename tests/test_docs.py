@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.app import read_dialogs
 from bot.cli import cli
 from bot.config import Settings
+from bot.content import read_dialogs
 from bot.dialog.load import load_book
 from tests.command_lines import lines_in, parsed, words_of
 

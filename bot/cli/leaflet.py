@@ -13,11 +13,11 @@ from pathlib import Path
 
 import click
 
-from bot.app import read_dialogs
 from bot.casework.message import Say
 from bot.casework.screens import phrase
 from bot.cli.failing import one_line
 from bot.config import SettingsError, directory_file
+from bot.content import read_dialogs
 from bot.dialog.load import load_book
 from bot.dialog.tree import Book
 from bot.directory.mission import Mission

@@ -2,12 +2,12 @@
 
 import click
 
-from bot.app import read_dialogs
 from bot.casework.escalation import URGENCIES, load_policies
 from bot.cli.failing import one_line
 from bot.cli.route_calls import paged, title
 from bot.cli.telling import Told, json_option, rows, tell
 from bot.config import SettingsError, directory_file
+from bot.content import read_dialogs
 from bot.directory.competence import distance
 from bot.directory.place import UNKNOWN, Place
 from bot.directory.words import Candidate

@@ -46,6 +46,7 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     async with app.opened(settings, WallClock()) as opened:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, opened.stale.set)
         await app.run(opened)
 
 

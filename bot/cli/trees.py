@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot import app
 from bot.cli.failing import one_line
 from bot.cli.table import table
 from bot.cli.telling import Told, json_option, tell
+from bot.content import load_content, read_dialogs
 from bot.dialog import play as player
 from bot.dialog.check import check as prove
 from bot.dialog.cyrillic import filled
@@ -26,7 +26,7 @@ STALE = "is not current: run `make graph` or `make i18n`"
 
 
 def _files() -> dict[str, str]:
-    return app.read_dialogs(content_root())
+    return read_dialogs(content_root())
 
 
 def _po(locale: str) -> Path:
@@ -41,7 +41,7 @@ def check(*, as_json: bool) -> None:
     elchi check --json
     """
     with one_line():
-        app.load_content().kit.atlas.close()
+        load_content().kit.atlas.close()
         files = _files()
         translated = {
             locale: catalogue(_po(locale).read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def play(locale: str) -> None:
     elchi play --locale ru
     """
     with one_line():
-        content = app.load_content()
+        content = load_content()
         content.kit.atlas.close()
     book, state = content.kit.book, begin(content.kit.book)
     click.echo(player.HELP)

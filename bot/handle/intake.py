@@ -36,7 +36,7 @@ class Intake:
     def __init__(
         self, store: Store, kit: Kit, metrics: Metrics, hand_over: Callable[[Sequence[Row]], None]
     ) -> None:
-        self._store, self._kit = store, kit
+        self._store, self.kit = store, kit
         self._metrics = metrics
         self._hand_over = hand_over
         self._lines: WeakValueDictionary[int, Line] = WeakValueDictionary()  # of chats in work only
@@ -93,7 +93,7 @@ class Intake:
         """Take them at one go; False where one of them is at fault: taken each by itself, it shows."""
         try:
             with self._metrics.turn():
-                handled = await self._store.run(partial(handle_run, kit=self._kit, events=events))
+                handled = await self._store.run(partial(handle_run, kit=self.kit, events=events))
         except StoreBroken:
             raise
         except Exception as error:
@@ -126,8 +126,8 @@ class Intake:
         self._hand_over(handled.rows)
 
     async def _handle(self, event: Incoming) -> Handled:
-        event = await asyncio.to_thread(with_places, self._kit.atlas, event)
-        return await self._store.run(partial(handle, kit=self._kit, event=event))
+        event = await asyncio.to_thread(with_places, self.kit.atlas, event)
+        return await self._store.run(partial(handle, kit=self.kit, event=event))
 
     async def _failed(self, raw: Raw, error: Exception) -> Handled:
         """Count the failure in a transaction of its own; give up on the update only after some tries."""
@@ -163,7 +163,7 @@ class Intake:
     async def _is_dull(self, tx: Tx, chat: int) -> bool:
         """Whether the dull page must stay alone; a conversation that cannot be read shows none."""
         try:
-            return await quiet.has_left(tx, self._kit, chat)
+            return await quiet.has_left(tx, self.kit, chat)
         except (LookupError, TypeError, ValueError):
             return False
 
@@ -176,7 +176,7 @@ class Intake:
             chat = await chats.chat_of(tx, raw.event.chat, group=False)
             if await self._is_dull(tx, chat.id):
                 return await outbox.write(tx, posts, tx.now + LEASE)
-            number = {"number": first(self._kit.atlas.numbers(None))}
+            number = {"number": first(self.kit.atlas.numbers(None))}
             posts.append(Post(Lane.REPLY, chat.id, Kind.DESK, None, {"phrase": "hotline", "values": number}))
             await chats.set_screen(tx, chat.id, None)  # the next screen comes below this text, not above it
         return await outbox.write(tx, posts, tx.now + LEASE)

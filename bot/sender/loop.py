@@ -65,7 +65,7 @@ class Sender:
         metrics: Metrics,
         jitter: Callable[[], float],
     ) -> None:
-        self._store, self._kit, self._composer = store, kit, composer
+        self._store, self.kit, self.composer = store, kit, composer
         self._deliver, self._clock, self._jitter = deliver, clock, jitter
         self._metrics = metrics
         self._pace = Pace(clock.steady())
@@ -219,7 +219,7 @@ class Sender:
 
     async def _send(self, row: Row) -> Outcome:
         try:
-            letter, locale = await self._store.run(partial(self._composer.compose, row=row))
+            letter, locale = await self._store.run(partial(self.composer.compose, row=row))
         except StoreBroken:
             raise
         except TakenOver:
@@ -287,7 +287,7 @@ class Sender:
         return [
             more
             for row, outcome, _ in batch
-            for more in await settle(tx, self._kit, self._newest(row), outcome)
+            for more in await settle(tx, self.kit, self._newest(row), outcome)
         ]
 
     def _newest(self, row: Row) -> Row:

@@ -38,7 +38,7 @@ class Pager:
         clock: WallClock,
         hand_over: Callable[[Iterable[Row]], None],
     ) -> None:
-        self._store, self._kit, self._catalogs = store, kit, catalogs
+        self._store, self.kit, self.catalogs = store, kit, catalogs
         self._channels = {channel.kind: channel for channel in channels}
         self._clock, self._hand_over = clock, hand_over
 
@@ -86,13 +86,13 @@ class Pager:
         to = (await desk.contacts(tx, officer.id)).get(asked.kind, "")
         if not officer.active or not to or asked.kind not in self._channels:
             return None
-        if not await wanted(tx, self._kit, case):
+        if not await wanted(tx, self.kit, case):
             return None
-        say = self._catalogs.translator((await chats.chat_by_id(tx, officer.chat)).locale or "en")
+        say = self.catalogs.translator((await chats.chat_by_id(tx, officer.chat)).locale or "en")
         values = {"priority": case.urgency, "code": case.code, "country": case.country or ""}
-        line = say(phrase(self._kit.book, "desk.line", **values, time=_clock(case.opened_at)))
-        drill = f"{say(phrase(self._kit.book, 'desk.drill'))} " if case.drill else ""
-        return Page(to, f"{drill}{line}", say(phrase(self._kit.book, "page.body")), asked.key)
+        line = say(phrase(self.kit.book, "desk.line", **values, time=_clock(case.opened_at)))
+        drill = f"{say(phrase(self.kit.book, 'desk.drill'))} " if case.drill else ""
+        return Page(to, f"{drill}{line}", say(phrase(self.kit.book, "page.body")), asked.key)
 
     async def _tell(self, tx: Tx, asked: Asked, reason: str) -> tuple[Row, ...]:
         values = {"officer": str(asked.officer), "kind": asked.kind, "reason": reason}

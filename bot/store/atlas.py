@@ -74,10 +74,14 @@ class Atlas:
         ]
 
     @classmethod
-    def bundled(cls, read: Callable[[str], str] = read_data) -> "Atlas":
-        """The atlas of the shipped data; `read` may put other tables in its place."""
+    def bundled(cls, read: Callable[[str], str] = read_data, beside: "Atlas | None" = None) -> "Atlas":
+        """The atlas of the shipped data; `read` may put other tables in its place.
+
+        `beside`: an open one, whose gazetteer it shares, since that is shipped only.
+        """
         path = Path(str(files("bot").joinpath("data", "gazetteer.sqlite")))
-        return cls(load(read), Gazetteer(path), read_data("borders.json"))
+        gazetteer = beside._gazetteer if beside else Gazetteer(path)  # noqa: SLF001 # of its own class
+        return cls(load(read), gazetteer, read_data("borders.json"))
 
     def close(self) -> None:
         """Give the gazetteer's file back."""

@@ -51,10 +51,13 @@ def reader(path: Path) -> Callable[[str], str]:
     return lambda name: own[name] if name in own else read_data(name)
 
 
-def open_atlas(path: Path) -> Atlas:
-    """The atlas with the ministry's own tables in it. Raises DirectoryError where they make none."""
+def open_atlas(path: Path, beside: Atlas | None = None) -> Atlas:
+    """The atlas with the ministry's own tables in it. Raises DirectoryError where they make none.
+
+    `beside`: an open one, to share what no table changes.
+    """
     try:
-        return Atlas.bundled(reader(path))
+        return Atlas.bundled(reader(path), beside)
     except KeyError as error:
         raise unusable(path, f"no column {error}") from None
     except ValueError as error:

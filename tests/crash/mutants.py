@@ -92,7 +92,7 @@ def hand_over_before_commit() -> None:
         handled = await handle(tx, kit, event)
         sender = senders[-1]
         for row in handled.rows:
-            letter, locale = await sender._composer.compose(tx, row)
+            letter, locale = await sender.composer.compose(tx, row)
             if letter is not None:
                 done[row.id] = await sender._deliver(row, letter, locale)
         return handled

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from bot.app import load_content
 from bot.casework.attention import Reason
 from bot.casework.case import CaseState
 from bot.casework.desk import OTHERS, POINT
@@ -13,6 +12,7 @@ from bot.casework.packet import GROUPS
 from bot.casework.pocket import CONTACTS, NEEDS
 from bot.casework.withdrawal import Outcome
 from bot.cli.leaflet import SECTIONS
+from bot.content import load_content
 from bot.dialog.answers import asks
 from bot.dialog.checks_words import NOTES
 from bot.dialog.tree import NAVIGATION
