@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from bench import prepared
 from tests import postgres
+from tests.ports import free_port
 
 FOLDER = Path("build/speed")  # on the disk of the project: /tmp may be memory, where a commit costs nothing
 PEERS = Path(".venv/bench/bin/python")  # `make bench` makes it
@@ -149,9 +149,3 @@ def memory(pid: int) -> float:
     """Megabytes that it holds."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 
 import pytest
 
@@ -16,6 +15,7 @@ from bot import app
 from bot.config import Settings
 from bot.sender import pace
 from bot.wallclock import WallClock
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -23,12 +23,6 @@ def lifted(monkeypatch):
     for name in ("OVERALL", "CHAT", "CHAT_BURST", "GROUP"):
         monkeypatch.setattr(pace, name, getattr(pace, name))
     unpaced.lift()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 async def with_elchi(tmp_path, webhook, work):

@@ -39,15 +39,7 @@ class Mail:
         """The line as subject; repeats carry the same Message-ID."""
         if not valid(page.to):
             return Refused("address")
-        client = aiosmtplib.SMTP(
-            hostname=self.host,
-            port=self.port,
-            username=self.user or None,
-            password=self.password or None,
-            use_tls=self.scheme == "smtps",
-            start_tls=self.scheme == "smtp",
-            tls_context=ssl.create_default_context(),
-        )
+        client = self._client()
         try:
             async with asyncio.timeout(SECONDS):
                 await client.connect()
@@ -64,6 +56,30 @@ class Mail:
         finally:
             client.close()
         return Accepted()
+
+    async def answers(self) -> bool:
+        """Connected, and logged in where that is set."""
+        client = self._client()
+        try:
+            async with asyncio.timeout(SECONDS):
+                await client.connect()
+            await _part(client)
+        except (SMTPException, TimeoutError, OSError, ValueError):
+            return False
+        finally:
+            client.close()
+        return True
+
+    def _client(self) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.scheme == "smtps",
+            start_tls=self.scheme == "smtp",
+            tls_context=ssl.create_default_context(),
+        )
 
 
 async def _part(client: aiosmtplib.SMTP) -> None:

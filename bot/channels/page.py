@@ -57,6 +57,9 @@ class Channel(Protocol):
     async def send(self, page: Page) -> Result:
         """Send it; never raises for anything that the other side does."""
 
+    async def answers(self) -> bool:
+        """Whether the next station takes a connection of ours; nothing is sent."""
+
 
 def one_line(text: str) -> str:
     """Without anything that could end a line or a header."""

@@ -61,6 +61,19 @@ class Webhook:
             return Accepted()
         return Unsure("server") if status == BUSY or status // 100 == 5 else Refused("server")
 
+    async def answers(self) -> bool:
+        """A connection, encrypted where the address says so; nothing is asked."""
+        parts = urlsplit(self.url)
+        safe = parts.scheme == "https"
+        port = parts.port or (443 if safe else 80)
+        try:
+            async with asyncio.timeout(SECONDS):
+                _, writer = await asyncio.open_connection(parts.hostname, port, ssl=safe or None)
+        except (TimeoutError, OSError, ValueError):
+            return False
+        writer.close()
+        return True
+
 
 def valid(number: str) -> bool:
     """Whether it can be a telephone number in international form."""

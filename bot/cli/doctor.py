@@ -1,9 +1,9 @@
 """`elchi doctor`: what is broken, one line each; nothing is changed and nobody hears anything."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import click
 
@@ -12,25 +12,32 @@ from bot.casework.case import MINISTRY
 from bot.casework.message import Gone, Knock, Migrated, Sent
 from bot.casework.roster import holes
 from bot.casework.roster_panels import written
+from bot.channels.opening import channels_from
+from bot.channels.page import Channel
 from bot.cli.failing import one_line
 from bot.cli.telling import Told, json_option, tell
 from bot.config import Settings, read_settings
 from bot.handle import drills
 from bot.handle.shifts import AHEAD, plan_of
-from bot.store import chats, desk
+from bot.store import chats, desk, resealing, ring_file
 from bot.store.atlas import Atlas
 from bot.store.database import Store, Tx, open_store
 from bot.store.directory_file import open_atlas
+from bot.store.ring_file import Ring
 from bot.telegram.api import Api
 from bot.telegram.deliver import deliver
 from bot.wallclock import WallClock
 
-OLD = timedelta(days=365)  # contact facts of a mission that nobody looked at for so long
+OLD = timedelta(days=365)  # contact facts that nobody looked at for so long; a key that seals for so long
+SOON = timedelta(days=30)  # how long before a table of holidays ends that is told
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is broken at a desk; `chat`: in which of its chats, as `elchi officer list` numbers them."""
+    """What is broken at a desk, or at a part of the installation that belongs to none.
+
+    `chat`: in which of the desk's chats, as `elchi officer list` numbers them.
+    """
 
     mission: str
     what: str
@@ -43,7 +50,7 @@ class Finding:
 @click.command()
 @json_option
 def doctor(*, as_json: bool) -> None:
-    """Check the desk: settings, Telegram, every group and officer, rosters, drills, age of telephone numbers.
+    """Check what an alert needs, from settings, keys and channels to each group, roster and telephone number.
 
     Exit status 0: nothing is broken; 1: something is.
 
@@ -59,11 +66,22 @@ def doctor(*, as_json: bool) -> None:
 
 async def _examined(settings: Settings) -> list[Finding]:
     atlas = open_atlas(settings.directory)
-    store = await open_store(settings.database, open_ring(settings.keys, settings.database), WallClock())
+    clock = WallClock()
+    channels = channels_from(*settings.channels, lambda: clock.now().timestamp())
+    store = await open_store(settings.database, open_ring(settings.keys, settings.database), clock)
     try:
         async with Api(settings.bot_token.get_secret_value(), settings.bot_api) as api:
             await api.check()
-            return [finding async for finding in _findings(store, atlas, api)]
+            found = [finding async for finding in _findings(store, atlas, api)]
+        found += [
+            Finding(f"channel {channel.kind}", "its server takes no connection")
+            for channel in channels
+            if not await channel.answers()
+        ]
+        async with store.begin() as tx:
+            found += await _addresses(tx, channels)
+            found += _keys(ring_file.read(settings.keys), await resealing.counted(tx), tx.now)
+        return found
     finally:
         await store.close()
         atlas.close()
@@ -90,7 +108,12 @@ async def _findings(store: Store, atlas: Atlas, api: Api) -> AsyncIterator[Findi
         elif not isinstance(outcome, Sent):
             yield Finding(mission, "Telegram gave no clear answer", chat)
     async with store.begin() as tx:
-        for finding in [*await _rosters(tx, atlas), *await _drilled(tx), *_aged(tx, atlas)]:
+        for finding in [
+            *await _rosters(tx, atlas),
+            *await _drilled(tx),
+            *_aged(tx, atlas),
+            *_dated(tx, atlas),
+        ]:
             yield finding
 
 
@@ -137,6 +160,39 @@ def _aged(tx: Tx, atlas: Atlas) -> Iterator[Finding]:
     old = [each.id for each in missions if each.phones and each.source.date[:7] < limit]
     for mission in sorted(old):
         yield Finding(mission, "telephone not checked for more than a year")
+
+
+def _dated(tx: Tx, atlas: Atlas) -> Iterator[Finding]:
+    """Countries of missions whose table of holidays ends soon: offices would seem to be open after it."""
+    countries = {mission.country for mission in atlas.directory.missions.values()}
+    soon = tx.now.date() + SOON
+    for country in sorted(countries & atlas.directory.holidays.keys()):
+        last = max(atlas.directory.holidays[country]).year
+        if date(last, 12, 31) < soon:
+            yield Finding(f"directory {country}", f"no holidays are known after {last}")
+
+
+async def _addresses(tx: Tx, channels: Sequence[Channel]) -> list[Finding]:
+    """Officers whom a channel cannot page, since nobody has written down where."""
+    return [
+        Finding(officer.mission, f"no {channel.kind} to page", f"officer {officer.id}")
+        for officer in await desk.staff(tx, reachable=False)
+        for channel in channels
+        if channel.kind not in await desk.contacts(tx, officer.id)
+    ]
+
+
+def _keys(ring: Ring, sealed: Mapping[str, int], now: datetime) -> Iterator[Finding]:
+    """Values that no key of the ring opens, a rotation that was stopped half-way, a key that is old."""
+    there = {key.id.hex() for key in ring.keys}
+    newest = ring.newest
+    for key, count in sorted(sealed.items()):
+        if key not in there:
+            yield Finding("keys", f"{count} values are sealed by {key}, which is not in the ring")
+        elif key != newest.id.hex():
+            yield Finding("keys", f"{count} values are sealed by the older {key}; run `elchi keys rotate`")
+    if newest.made and newest.made[:10] < f"{now - OLD:%Y-%m-%d}":
+        yield Finding("keys", "the key that seals is older than a year; run `elchi keys rotate`")
 
 
 async def _staffed(tx: Tx) -> list[str]:

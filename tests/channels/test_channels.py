@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import socket
 
 import pytest
 from aiohttp import web
@@ -13,6 +12,7 @@ from bot.channels import mail, webhook
 from bot.channels.mail import mail_from
 from bot.channels.page import Accepted, ChannelError, Page, Refused, Unsure
 from bot.channels.webhook import signature, webhook_from
+from tests.ports import free_port
 
 SECRET = "s" * 32
 PAGE = Page("duty@example.org", "P1 ABC-234 TR 14:05", "Open Telegram.", "k-1")
@@ -44,12 +44,6 @@ def server(box):
         yield mail_from(f"smtp+plain://127.0.0.1:{controller.port}", "elchi@example.org")
     finally:
         controller.stop()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 async def test_a_mail_carries_the_bare_line_and_repeats_are_known_by_their_id():

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
@@ -12,15 +11,10 @@ import pytest
 from bot.cli.run import until_stopped
 from bot.simulator import World, serve
 from bot.wallclock import WallClock
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-the-webhook"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 async def elchi(folder, *arguments, **settings):

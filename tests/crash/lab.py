@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import socket
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
@@ -20,6 +19,7 @@ from bot.wallclock import WallClock
 from tests.crash.door import door
 from tests.crash.nursery import PATIENCE, Nursery, Victim
 from tests.crash.reader import PostgresReader, SqliteReader
+from tests.ports import free_port
 from tests.postgres import Server
 from tests.stage import ISTANBUL
 
@@ -54,9 +54,9 @@ class Lab:
         self.world = World(WallClock())
         self.folder, self.server, self._nursery, self._mutant = folder, server, nursery, mutant
         self._bundled = bundled
-        self._hook = f"127.0.0.1:{_free_port()}" if webhook else ""
+        self._hook = f"127.0.0.1:{free_port()}" if webhook else ""
         # One worker answers at the webhook's own address, several stand behind a door.
-        self._ports = [_free_port() for _ in range(workers)] if workers > 1 else []
+        self._ports = [free_port() for _ in range(workers)] if workers > 1 else []
         self._moved, self._pushed, self._wrong = 0.0, 0.0, 0.0
         self._full: bool | None = False if disk else None  # None: SQLite writes by itself
         self._born: asyncio.Queue[Victim] = asyncio.Queue()
@@ -282,9 +282,3 @@ class Lab:
         """What is pushed again after a while is pushed soon."""
         if self._hook and self.world.updates.pending():
             self.world.clock.move(timedelta(seconds=5))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

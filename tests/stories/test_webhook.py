@@ -1,21 +1,16 @@
 """Updates pushed by Telegram: the secret, answers in the response, redelivery, order."""
 
 import asyncio
-import socket
 
 import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from tests.ports import free_port
+
 SECRET = "a-secret-of-the-webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SEND = ("I am in danger now", "Turkey", "Yes, send now")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -9,18 +9,13 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from bot.telegram.api import Api
 from bot.telegram.request import AiohttpRequest, Flood, InDoubt, NotSent
+from tests.ports import free_port
 
 
 async def fault(api):
     with pytest.raises(TelegramError) as caught:
         await api.bot.send_message(5, "a person's words")
     return caught.value
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 async def test_a_success_is_a_message(api, server):
