@@ -56,8 +56,9 @@ docs: .venv/docs.stamp ## build the documents as a site into build/site
 	@.venv/docs/bin/mkdocs build --strict --quiet
 	@echo 'written: build/site/index.html'
 
-bench: .venv/dev.stamp .venv/bench.stamp ## measure places, turns, workers, and Elchi beside other bots (MORE='--write'); a quarter of an hour
+bench: .venv/dev.stamp .venv/bench.stamp ## measure places, parts of a turn, turns, workers, and Elchi beside other bots (MORE='--write'); a quarter of an hour
 	@$(BIN)/python -m bench.places
+	@$(BIN)/python -m bench.parts
 	@$(BIN)/python -m bench.turns
 	@$(BIN)/python -m bench.workers
 	@$(BIN)/python -m bench.growth
