@@ -5,17 +5,15 @@ the start of the bot does it. "post" takes away or tightens: it waits for `elchi
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.script.revision import ResolutionError
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.near import Near
+
+if TYPE_CHECKING:  # Alembic is loaded where there is something to do: a tenth of the bot's memory else
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x454C4348  # any number that nobody else on the server uses: "ELCH"
@@ -25,8 +23,10 @@ class NewerDatabase(Exception):  # noqa: N818 # reads as what happened
     """The database stands at a revision that this release does not know."""
 
 
-def config(connection: Connection) -> Config:
+def config(connection: Connection) -> "Config":
     """Alembic's settings for a connection of ours."""
+    from alembic.config import Config  # noqa: PLC0415 # see above
+
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
@@ -42,8 +42,9 @@ async def migrate(conn: AsyncConnection | Near, *, post: bool = False) -> str:
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    before, _ = await standing(conn)
-    await conn.run_sync(_upgrade, post)
+    before, newest = await standing(conn)
+    if before != newest:
+        await conn.run_sync(_upgrade, post)
     return before
 
 
@@ -53,11 +54,16 @@ async def standing(conn: AsyncConnection | Near) -> tuple[str, str]:
 
 
 def _standing(connection: Connection) -> tuple[str, str]:
-    now = MigrationContext.configure(connection).get_current_revision() or ""
-    return now, ScriptDirectory.from_config(config(connection)).get_current_head() or ""
+    made = inspect(connection).has_table("alembic_version")
+    now = connection.scalar(text("SELECT version_num FROM alembic_version")) if made else None
+    return now or "", max(file.name[:4] for file in (FOLDER / "versions").glob("0*.py"))
 
 
 def _upgrade(connection: Connection, post: bool) -> None:  # noqa: FBT001 # passed on by run_sync
+    from alembic import command  # noqa: PLC0415 # see above
+    from alembic.script.revision import ResolutionError  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
     try:
         command.upgrade(config(connection), _goal(connection, post=post))
     except CommandError as error:
@@ -68,6 +74,8 @@ def _upgrade(connection: Connection, post: bool) -> None:  # noqa: FBT001 # pass
 
 def _goal(connection: Connection, *, post: bool) -> str:
     """The last revision before the first step that has to wait."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 # see above
+
     now, head = _standing(connection)
     if post or not now:
         return head
