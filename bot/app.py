@@ -13,7 +13,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot import clock as due
-from bot import health
+from bot import health, traces
 from bot.casework.case import MINISTRY
 from bot.casework.message import Letter, Outcome, Say
 from bot.casework.outgoing import Row
@@ -39,6 +39,7 @@ from bot.telegram.deliver import deliver
 from bot.telegram.inbound import Malformed, decode, update_id
 from bot.telegram.polling import poll
 from bot.telegram.profile import introduce
+from bot.traces import span
 from bot.wallclock import WallClock
 from bot.web.senders import networks
 from bot.web.server import make_app, serve
@@ -161,6 +162,9 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         me = await api.check()
         store = await open_store(settings.database, open_ring(settings.keys, settings.database), clock)
         stack.push_async_callback(store.close)
+        if settings.traces:
+            traces.begin(settings.traces)
+            stack.push_async_callback(asyncio.to_thread, traces.end)
         metrics = Metrics()
         stack.enter_context(errors_told_to(metrics.failed))
         metrics.runs(content.kit.book.version)
@@ -169,7 +173,10 @@ async def opened(settings: Settings, clock: WallClock) -> AsyncIterator[App]:
         content = replace(content, kit=replace(content.kit, channels=kinds))
 
         async def send(row: Row, letter: Letter, locale: str) -> Outcome:
-            return await deliver(api, row.address, letter, app.content.catalogs.translator(locale))
+            with span("send", row=row.id, kind=row.kind, lane=int(row.lane), attempts=row.attempts) as told:
+                outcome = await deliver(api, row.address, letter, app.content.catalogs.translator(locale))
+                told["outcome"] = type(outcome).__name__
+            return outcome
 
         composer = Composer(content.kit, content.catalogs)
         sender = Sender(store, content.kit, composer, send, clock, metrics, _random.random)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     mail_from: str = ""
     page_webhook: SecretStr = SecretStr("")
     page_secret: SecretStr = SecretStr("")
+    traces: str = ""
     drills: str = Field(default="off", pattern="^(off|weekly)$")
     secrets: Path | None = None
     log: str = Field(default="info", pattern="^(debug|info|warning|error)$")
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a bot token (digits, a colon, letters)")
         return token
 
-    @field_validator("bot_api", "public_url")
+    @field_validator("bot_api", "public_url", "traces")
     @classmethod
     def _address(cls, address: str) -> str:
         if address and not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", address):

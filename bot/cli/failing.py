@@ -12,6 +12,7 @@ from bot.store.backup import BackupError
 from bot.store.database import StoreBroken, StoreError
 from bot.store.sealed import KeyRingError
 from bot.telegram.api import ApiAway, ApiRefused
+from bot.traces import TracesMissing
 
 EXPECTED = (
     SettingsError,
@@ -24,6 +25,7 @@ EXPECTED = (
     KeyRingError,
     ApiRefused,
     ApiAway,
+    TracesMissing,
 )
 
 

@@ -18,13 +18,14 @@ from bot.casework.outgoing import Kind, Lane, Post, Row
 from bot.directory.numbers import first
 from bot.handle import crowd, quiet
 from bot.handle.kit import LEASE, Handled, Kit
-from bot.handle.places import with_places
+from bot.handle.places import may_name_a_place, with_places
 from bot.handle.transaction import handle, handle_run
 from bot.handle.waiting import Line, Raw
 from bot.log import get_log
 from bot.metrics import Metrics
 from bot.store import chats, desk, inbox, outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
+from bot.traces import span
 
 _log = get_log("intake")
 TRIES = 3
@@ -108,7 +109,7 @@ class Intake:
         if raw.event is None:
             return await self._give_up(raw) if raw.malformed else Handled()
         try:
-            with self._metrics.turn():
+            with self._metrics.turn(), span("update", update=raw.update, kind=type(raw.event.what).__name__):
                 handled = await self._handle(raw.event)
         except StoreBroken:
             raise
@@ -126,7 +127,8 @@ class Intake:
         self._hand_over(handled.rows)
 
     async def _handle(self, event: Incoming) -> Handled:
-        event = await asyncio.to_thread(with_places, self.kit.atlas, event)
+        if may_name_a_place(event):  # which may take some milliseconds
+            event = await asyncio.to_thread(with_places, self.kit.atlas, event)
         return await self._store.run(partial(handle, kit=self.kit, event=event))
 
     async def _failed(self, raw: Raw, error: Exception) -> Handled:

@@ -60,10 +60,15 @@ def allowed_from(kit: Kit, case: Case, now: datetime) -> datetime:
     return opens(case, now, HOME_ZONE if case.report.journey in AT_HOME else there or HOME_ZONE)
 
 
+def may_name_a_place(event: Incoming) -> bool:
+    """Whether it is worth looking for places in it: short words of a person."""
+    return isinstance(event.what, Words) and not event.group and len(event.what.text) <= PLACE_LENGTH
+
+
 def with_places(atlas: Atlas, event: Incoming) -> Incoming:
-    """Short typed words with the places that they may name, best first."""
+    """Typed words with the places that they may name, best first."""
     what = event.what
-    if not isinstance(what, Words) or event.group or len(what.text) > PLACE_LENGTH:
+    if not isinstance(what, Words) or not may_name_a_place(event):
         return event
     offers = tuple(Offer(found.key, found.country) for found in atlas.find(what.text, "en"))
     return replace(event, what=replace(what, offers=offers))
