@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.store.database import Tx
 from bot.store.desk_tables import links, marks
 from bot.store.tables import cases
 
 MAYBE, SAME, OTHER = "maybe", "same", "other"
+MOST = 20  # new pairs at one go, the latest first: a number that hundreds give is no one person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,18 @@ class Link:
 
 # Made once: every answer given after an alert asks.
 _MARKS = select(marks.c.kind, marks.c.mark).where(marks.c.case == bindparam("sought"))
+_KNOWN = exists().where(
+    or_(
+        and_(links.c.one == bindparam("sought"), links.c.other == marks.c.case),
+        and_(links.c.other == bindparam("sought"), links.c.one == marks.c.case),
+    )
+)
 _SHARED = (
     select(marks.c.case, marks.c.kind)
     .where(marks.c.mark.in_(bindparam("wanted", expanding=True)), marks.c.case != bindparam("sought"))
-    .order_by(marks.c.kind, marks.c.mark, marks.c.case)
+    .where(~_KNOWN)
+    .order_by(marks.c.case.desc(), marks.c.kind)
+    .limit(MOST)
 )
 
 

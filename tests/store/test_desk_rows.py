@@ -104,6 +104,24 @@ async def test_marks_meet_once_and_are_judged_from_either_side(store, two):
         assert not await marks.judge(tx, other, one, marks.SAME)
 
 
+async def test_a_number_that_many_reports_give_is_followed_up_in_pieces(store, two):
+    chat, _, (one, _) = two
+    async with store.begin() as tx:
+        many = [
+            await cases.open_case(
+                tx, code=f"ABC-{number}", chat=chat, report=Report("danger", "en", {}), urgency="P1",
+                suspicion="S0", country="TR", mission="ankara", next_at=tx.now,
+            )
+            for number in range(300, 300 + marks.MOST + 5)
+        ]  # fmt: skip
+        for each in many:
+            await marks.write(tx, each.id, {("phone", "901234567")})
+        ids = [each.id for each in many]
+        assert await marks.write(tx, one, {("phone", "901234567")}) == tuple(ids[:4:-1])
+        assert await marks.write(tx, one, {("phone", "901234567")}) == tuple(ids[4::-1])
+        assert await marks.write(tx, one, {("phone", "901234567")}) == ()
+
+
 async def test_a_burst_is_seen_and_a_bundle_found(store, box, two):
     chat, _, ids = two
     for case in ids:
