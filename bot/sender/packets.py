@@ -35,7 +35,7 @@ async def packet(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row) -> Letter | Non
     if kind == "json":
         data = _data(kit, case, made)
         said = phrase(kit.book, "packet.ready.json")
-        return Made(f"{name}.json", "application/json", data, Message(((said,),), protect=True))
+        return Made(f"{name}.json", "application/json", data, Message(((said,),)))
     from bot.sender.printing import printed  # noqa: PLC0415 - no start waits for it
 
     recall = kind == "recall"
@@ -44,7 +44,7 @@ async def packet(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row) -> Letter | Non
     if paper.replaced:
         parts.append(phrase(kit.book, "packet.replaced", count=str(paper.replaced)))
     suffix = "-recall" if recall else ""
-    letter = Message((tuple(parts),), protect=True)
+    letter = Message((tuple(parts),))  # not protected: it is handed over, and its mark says who had it
     return Made(f"{name}{suffix}.pdf", "application/pdf", paper.data, letter)
 
 

@@ -59,6 +59,8 @@ async def test_without_consent_a_ground_is_named_and_only_chosen_fields_go(stage
     assert files["pdf"].startswith(b"%PDF-")
     assert SECRET not in files["json"].decode()
     assert "Dilshod" not in files["json"].decode()
+    sent = [message for message in stage.world.from_bot(officer.id) if "document" in message]
+    assert not any(message.get("has_protected_content") for message in sent)  # it is handed over
 
 
 async def test_sealed_words_go_only_when_ticked_and_that_is_logged(stage, case):
