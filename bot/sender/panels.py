@@ -186,14 +186,15 @@ async def _log(tx: Tx, asked: Asked) -> Panel:
         if name in book.phrases:
             actor = (await desk.officer(tx, event.actor)).label if event.actor is not None else ""
             words = str(event.detail.get("words", "")) if event.kind == "noted" else ""
-            said = [phrase(book, name), *_opened(asked.kit, event)]
+            said = [phrase(book, name), *_particulars(asked.kit, event)]
             lines.append((f"{local_time(zone, event.at):%d.%m. %H:%M}", said, actor, words))
     return views.log_panel(book, asked.file, lines)
 
 
-def _opened(kit: Kit, event: logbook.CaseEvent) -> list[Say]:
-    """Which sealed field was opened, and why."""
-    names = (f"fact.{event.detail.get('field')}", f"reason.{event.detail.get('why')}")
+def _particulars(kit: Kit, event: logbook.CaseEvent) -> list[Say]:
+    """Which sealed field was opened, and why; which state was entered, and with what result."""
+    families = {"field": "fact", "why": "reason", "state": "state", "result": "result"}
+    names = [f"{family}.{event.detail.get(name)}" for name, family in families.items()]
     return [phrase(kit.book, name) for name in names if name in kit.book.phrases]
 
 

@@ -130,6 +130,16 @@ async def test_a_note_is_read_by_the_desk_alone(stage, post):
     assert not any("cousin" in text for text in (*reporter.texts(), *post["bekzod"].texts()))
 
 
+async def test_what_happened_names_the_state_and_what_was_found(stage, post):
+    aziza = post["aziza"]
+    await aziza.taps("Next step", "contact tried", "Next step", "contact made", "Yes, it is the person")
+    await aziza.taps("Next step", "first identification", "labour dispute")
+    await aziza.taps("What happened")
+    told = await aziza.sees("first identification")
+    assert "contact made" in told
+    assert "labour dispute" in told
+
+
 async def test_a_ready_text_is_shown_in_both_languages_and_arrives_in_the_persons(stage, post):
     aziza, reporter = post["aziza"], post["reporter"]
     await aziza.taps("Ready texts", "Safe now?")

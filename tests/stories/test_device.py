@@ -21,7 +21,7 @@ TAIL = """
 ## What stays whatever we do
 
 - That there is a chat with this bot, its name and its picture: a reference service. Only the person can
-  delete the chat (“Clear the chat” in the menu says how, per kind of phone).
+  delete the chat (“Clear the chat” in the menu says how).
 - What the person wrote more than 48 hours before: no bot may delete or change it. Our own texts of that age
   are written over with the name of the service; a map or a file of ours of that age stays.
 - Where Telegram refuses to delete, everything but the live screen stays, and nobody can tell the person so
