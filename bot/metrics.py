@@ -26,8 +26,8 @@ OUTCOMES = tuple(each.__name__.lower() for each in (Sent, Later, Gone, Migrated,
 ERRORS = (  # every line of the level "error" that the code can write; anything else counts as "other"
     "case_stuck", "claim_failed", "clock_failed", "composing_failed", "database_away", "decoding_failed",
     "failure_not_told", "figures_failed", "form_refused", "library", "looking_failed", "not_given_back",
-    "other", "outcome_given_up", "page_failed", "poll.not_taken", "ready.failed", "reload_refused", "sending_failed",
-    "settle_failed", "update_failed", "update_quarantined", "webhook.not_taken",
+    "other", "outcome_given_up", "page_failed", "poll.not_taken", "ready.failed", "reload_refused",
+    "sending_failed", "settle_failed", "update_failed", "update_quarantined", "webhook.not_taken",
 )  # fmt: skip
 
 
