@@ -247,6 +247,9 @@ async def _renewing(app: App) -> None:
             _log.error("reload_refused", kind=type(error).__name__)
             complain(error)
             continue
+        except Exception as error:  # noqa: BLE001 - whatever the files hold, the bot goes on with what it has
+            _log.error("reload_refused", exc_info=error)
+            continue
         app.renew(content)
         _log.info("reloaded", version=content.kit.book.version)
         await introduce(app.api, content.kit.book, content.catalogs)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import bot.content
-from bot import app
+from bot import app, log
 from bot.i18n import content_root
 from bot.store import directory_file
 from bot.store.atlas import read_data
@@ -80,6 +80,25 @@ async def test_a_broken_file_is_told_of_and_changes_nothing(stage, desk, editor)
 
     (editor.root / "dialogs" / "danger.yaml").write_text(whole, encoding="utf-8")
     assert await editor.reload() == "taken over"
+
+
+async def test_an_error_that_nobody_foresaw_does_not_end_the_bot(stage, desk, editor, monkeypatch):
+    officer, group, _ = desk
+    reporter = stage.person("Dilshod")
+    await reporter.opens()
+    await reporter.taps("I am in danger now", "Turkey")
+    refused = asyncio.Event()
+
+    def broken(*_):
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(app, "load_content", broken)
+    with log.errors_told_to(lambda event: event == "reload_refused" and refused.set()):
+        stage.running.stale.set()
+        async with asyncio.timeout(20):
+            await refused.wait()
+    await reporter.taps("Yes, send now")
+    await officer.sees("P1 ", chat=group)
 
 
 async def test_a_telephone_number_that_was_changed_is_the_one_that_is_told(stage, editor, tmp_path):
