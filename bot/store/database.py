@@ -13,12 +13,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.casework.case import Report
 from bot.store import audit
@@ -38,6 +37,9 @@ from bot.store.near import Near, NearEngine
 from bot.store.sealed import CannotOpen, DataKey, KeyRing
 from bot.store.tables import meta
 from bot.wallclock import WallClock
+
+if TYPE_CHECKING:
+    from bot.store.far import Far, FarEngine
 
 _T = TypeVar("_T")
 Steps = Literal["none", "pre", "post"]
@@ -62,7 +64,7 @@ class Tx:
     data keys destroyed here, what was logged.
     """
 
-    conn: AsyncConnection | Near
+    conn: "Far | Near"
     ring: KeyRing
     now: datetime
     worker: int
@@ -92,7 +94,7 @@ def insert(table: Table, postgres: bool) -> "sqlite.Insert | postgresql.Insert":
 class Store:
     """The open database."""
 
-    def __init__(self, engine: AsyncEngine | NearEngine, ring: KeyRing, clock: WallClock) -> None:
+    def __init__(self, engine: "FarEngine | NearEngine", ring: KeyRing, clock: WallClock) -> None:
         self._engine = engine
         self._ring = ring
         self._clock = clock
@@ -156,9 +158,7 @@ class Store:
             async with self._turn:
                 await self._checkpoint(self._engine)
             return
-        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as conn:
-            await conn.execute(text("VACUUM data_keys, sessions, cases, case_events"))
+        await self._engine.outside("VACUUM data_keys, sessions, cases, case_events")
 
     async def _checkpoint(self, engine: NearEngine) -> None:
         try:

@@ -6,27 +6,18 @@ Rules. A line names the setting and never a password; errors of the drivers hide
 import os
 import sqlite3
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.migrate import NewerDatabase
 from bot.store.near import NearEngine
 from bot.store.sealed import CannotOpen, UnknownKey
 
-_POSTGRES = {
-    "timeout": 10,
-    "command_timeout": 30,
-    "prepared_statement_cache_size": 500,  # more than we have: one that falls out is prepared anew each time
-    "server_settings": {
-        "application_name": "elchi",
-        "synchronous_commit": "on",
-        "lock_timeout": "10s",
-        "idle_in_transaction_session_timeout": "60s",
-    },
-}
+if TYPE_CHECKING:
+    from bot.store.far import FarEngine
 
 
 class StoreError(Exception):
@@ -67,18 +58,12 @@ def _try_file(path: str) -> None:
         raise StoreError(f"ELCHI_DATABASE: cannot open the file {path}: {error}") from None
 
 
-def engine_at(target: URL) -> AsyncEngine | NearEngine:
+def engine_at(target: URL) -> "FarEngine | NearEngine":
     """An engine whose every transaction is a real one. It has not connected yet."""
     if target.drivername.startswith("postgresql"):
-        return create_async_engine(
-            target,
-            hide_parameters=True,
-            pool_size=10,
-            max_overflow=10,
-            pool_pre_ping=True,
-            pool_reset_on_return="rollback",
-            connect_args=_POSTGRES,
-        )
+        from bot.store.far import FarEngine  # noqa: PLC0415 # a driver that most do without
+
+        return FarEngine(target)
     return NearEngine(target)
 
 

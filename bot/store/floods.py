@@ -46,5 +46,5 @@ async def crowded(tx: Tx, chat: int) -> bool:
         .order_by(outbox.c.lane.desc())
         .limit(FEW)
     )
-    lanes = (await tx.conn.execute(waiting)).scalars().all()
+    lanes = tuple((await tx.conn.execute(waiting)).scalars())
     return len(lanes) == FEW or int(Lane.REPLY) in lanes

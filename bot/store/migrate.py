@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.near import Near
 
 if TYPE_CHECKING:  # Alembic is loaded where there is something to do: a tenth of the bot's memory else
     from alembic.config import Config
+
+    from bot.store.far import Far
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x454C4348  # any number that nobody else on the server uses: "ELCH"
@@ -34,7 +35,7 @@ def config(connection: Connection) -> "Config":
     return settings
 
 
-async def migrate(conn: AsyncConnection | Near, *, post: bool = False) -> str:
+async def migrate(conn: "Far | Near", *, post: bool = False) -> str:
     """Upgrade as far as the release before can live with, or to the newest revision where `post` is wanted.
 
     An empty database is brought to the newest. Of several workers that start together, one does it. Returns
@@ -48,7 +49,7 @@ async def migrate(conn: AsyncConnection | Near, *, post: bool = False) -> str:
     return before
 
 
-async def standing(conn: AsyncConnection | Near) -> tuple[str, str]:
+async def standing(conn: "Far | Near") -> tuple[str, str]:
     """The revision of the tables, and the newest of this release."""
     return await conn.run_sync(_standing)
 

@@ -10,7 +10,7 @@ Rules
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
@@ -29,8 +29,10 @@ from sqlalchemy import (
     event,
 )
 
+from bot.store.prepared import Found, Prepared, Values, told
+
 _T = TypeVar("_T")
-Rows: TypeAlias = CursorResult[*tuple[Any, ...]]
+Rows: TypeAlias = CursorResult[*tuple[Any, ...]] | Found
 LONG = {"long": True}  # the execution option of what looks at many rows: it goes to the thread, too
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -72,13 +74,27 @@ class Near:
 
     def __init__(self, engine: "NearEngine", connection: Connection) -> None:
         self._engine, self.sync_connection = engine, connection
+        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self.dialect: Dialect = connection.dialect
 
-    async def execute(self, statement: Executable, parameters: Any = None, /) -> Rows:
+    async def execute(self, statement: Executable | Prepared, parameters: Any = None, /) -> Rows:
         """Run one statement, or one for each of several sets of parameters."""
+        if isinstance(statement, Prepared):
+            return self._run(statement, parameters or {})
         if "long" in statement.get_execution_options():
             return await self._engine.far(partial(self.sync_connection.execute, statement, parameters))
         return self.sync_connection.execute(statement, parameters)
+
+    def _run(self, statement: Prepared, values: Values) -> Found:
+        form = statement.form(self.dialect, values)
+        try:
+            if not isinstance(values, Mapping):
+                many = self._driver.executemany(form.sql, map(form.arguments, values))
+                return Found((), many.rowcount)
+            cursor = self._driver.execute(form.sql, form.arguments(values))
+            return Found(form.rows(cursor.fetchall()) if form.returns else (), cursor.rowcount)
+        except sqlite3.Error as error:
+            raise told(error, form.sql) from error
 
     async def exec_driver_sql(self, statement: str) -> Rows:
         """Run SQL as it stands, in the thread."""
@@ -99,7 +115,12 @@ class NearEngine:
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=0,
-            connect_args={"isolation_level": None, "check_same_thread": False, "factory": _Driver},
+            connect_args={
+                "isolation_level": None,
+                "check_same_thread": False,
+                "factory": _Driver,
+                "cached_statements": 500,  # more than we have
+            },
         )
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)

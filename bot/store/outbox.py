@@ -194,7 +194,7 @@ async def supersede(tx: Tx, chat: int, kind: Kind, case: int | None = None) -> b
     """Nothing unsettled of that kind (and case, if given) is sent again there; True: one may have arrived."""
     which = {"there": chat, "what": str(kind), "about": case, "now": tx.now}
     dropped = await tx.conn.execute(SUPERSEDE, which)
-    return any(dropped.scalars().all())
+    return any(dropped.scalars())
 
 
 async def supersede_case(tx: Tx, case: int) -> None:

@@ -96,7 +96,7 @@ async def test_what_is_asked_often_is_found_by_an_index(store, what):
 
         async def execute(self, statement):
             asked.append(
-                statement.compile(self._conn.sync_connection, compile_kwargs={"literal_binds": True})
+                statement.compile(dialect=self._conn.dialect, compile_kwargs={"literal_binds": True})
             )
             return await self._conn.execute(statement)
 
