@@ -1,0 +1,136 @@
+"""PostgreSQL's engine: SQLAlchemy keeps the connections, asyncpg runs transactions and prepared statements.
+
+Rules
+- A transaction is asyncpg's own; SQLAlchemy, told that nothing is a transaction (AUTOCOMMIT), joins it.
+- A connection goes back only when its transaction has ended, also where whoever wanted it has gone; one on
+  which that cannot be known is thrown away, with which the server rolls back.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+from asyncpg.transaction import Transaction
+from sqlalchemy import URL, Dialect, Executable, Pool, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.store.near import Rows
+from bot.store.prepared import Found, Prepared, Values, told
+
+_T = TypeVar("_T")
+_MORE_THAN_WE_HAVE = 500  # prepared statements: one that falls out is prepared anew each time
+_SETTINGS = {
+    "timeout": 10,
+    "command_timeout": 30,
+    "prepared_statement_cache_size": _MORE_THAN_WE_HAVE,
+    "statement_cache_size": _MORE_THAN_WE_HAVE,
+    "server_settings": {
+        "application_name": "elchi",
+        "synchronous_commit": "on",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
+}
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
+class Far:
+    """One transaction's connection, with the same methods as Near."""
+
+    def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
+        self._connection, self._driver = connection, driver
+        self.dialect: Dialect = connection.dialect
+
+    async def execute(self, statement: Executable | Prepared, parameters: Any = None, /) -> Rows:
+        """Run one statement, or one for each of several sets of parameters."""
+        if isinstance(statement, Prepared):
+            return await self._run(statement, parameters or {})
+        return await self._connection.execute(statement, parameters)
+
+    async def _run(self, statement: Prepared, values: Values) -> Found:
+        form = statement.form(self.dialect, values)
+        try:
+            if not isinstance(values, Mapping):
+                await self._driver.executemany(form.sql, list(map(form.arguments, values)))
+                return Found((), -1)
+            arguments = form.arguments(values)
+            if form.returns:
+                rows = form.rows(await self._driver.fetch(form.sql, *arguments))
+                return Found(rows, len(rows))
+            status = await self._driver.execute(form.sql, *arguments)  # such as "UPDATE 1"
+            return Found((), int(status.rpartition(" ")[2]))
+        except _ERRORS as error:
+            raise told(error, form.sql) from error
+
+    async def exec_driver_sql(self, statement: str) -> Rows:
+        """Run SQL as it stands."""
+        return await self._connection.exec_driver_sql(statement)
+
+    async def run_sync(self, work: Callable[..., _T], *more: Any) -> _T:
+        """`work(connection, *more)`."""
+        return await self._connection.run_sync(work, *more)
+
+
+class FarEngine:
+    """A pool of connections; it has not connected yet."""
+
+    def __init__(self, target: URL) -> None:
+        self._engine = create_async_engine(
+            target,
+            hide_parameters=True,
+            isolation_level="AUTOCOMMIT",
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            connect_args=_SETTINGS,
+        )
+        self.dialect: Dialect = self._engine.dialect
+
+    @property
+    def pool(self) -> Pool:
+        """What holds the connections while nobody uses them."""
+        return self._engine.pool
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Far]:
+        """One transaction: committed at the end of the block, rolled back by any error in it."""
+        connection = await self._engine.connect()
+        transaction: Transaction | None = None
+        try:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            transaction = driver.transaction(isolation="read_committed")
+            await _run("BEGIN", transaction.start())
+            yield Far(connection, driver)
+            await _run("COMMIT", transaction.commit())
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(_given_up(connection, transaction)))
+            raise
+        await asyncio.shield(asyncio.ensure_future(connection.close()))
+
+    async def outside(self, statement: str) -> None:
+        """Run what cannot stand in a transaction."""
+        async with self._engine.connect() as connection:
+            await connection.execute(text(statement))
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+async def _run(sql: str, work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except _ERRORS as error:
+        raise told(error, sql) from error
+
+
+async def _given_up(connection: AsyncConnection, transaction: Transaction | None) -> None:
+    """Roll back and give the connection back; where that fails, throw it away."""
+    try:
+        if transaction is not None:
+            await transaction.rollback()
+    except Exception:  # noqa: BLE001 # lost, or never begun: whatever it is, nobody gets it again
+        await connection.invalidate()
+    await connection.close()
