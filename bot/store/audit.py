@@ -17,10 +17,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, bindparam, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.prepared import Prepared
 from bot.store.tables import audit_ends, case_events, cases
 
 if TYPE_CHECKING:  # the store closes the chain at the end of each transaction
@@ -28,8 +29,8 @@ if TYPE_CHECKING:  # the store closes the chain at the end of each transaction
     from bot.store.sealed import KeyRing
 
 # Made once: every transaction that logs ends with them.
-_HELD = select(audit_ends).with_for_update()
-_CHAIN = (
+_HELD = Prepared(select(audit_ends).with_for_update())
+_CHAIN = Prepared(
     sql_update(case_events)
     .where(case_events.c.id == bindparam("sought"))
     .values({name: bindparam(name) for name in ("seq", "digest", "link")})
@@ -118,11 +119,10 @@ async def _append(tx: "Tx", end: End, entries: Sequence[Entry]) -> None:
 
 
 @cache
-def _ending(postgres: bool) -> Executable:  # noqa: FBT001 # which dialect
+def _ending(postgres: bool) -> Prepared:  # noqa: FBT001 # which dialect
     made = (postgresql if postgres else sqlite).insert(audit_ends)
     new = {name: made.excluded[name] for name in ("seq", "link", "mac")}
-    ending: Executable = made.on_conflict_do_update(index_elements=["id"], set_=new)
-    return ending
+    return Prepared(made.on_conflict_do_update(index_elements=["id"], set_=new))
 
 
 def _entry(row: Any, told: str) -> Entry:

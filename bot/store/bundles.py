@@ -3,13 +3,30 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.casework.outgoing import Kind, Row
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import cases, outbox
 
 SHOWN = timedelta(days=2)  # so long a bundle is kept up to date
+
+_HERE = (outbox.c.chat == bindparam("there"), outbox.c.made_at >= bindparam("since"))
+_BURST = Prepared(
+    select(cases.c.id)
+    .join(outbox, outbox.c.case == cases.c.id)
+    .where(*_HERE, outbox.c.kind == str(Kind.LINE), cases.c.owner.is_(None))
+    .where(cases.c.mission == bindparam("where"), cases.c.country.is_not_distinct_from(bindparam("land")))
+    .where(cases.c.next_at.is_not(None), ~cases.c.drill)
+    .distinct()
+)
+_LATEST = Prepared(
+    select(outbox.c.id, outbox.c.message, outbox.c.params, outbox.c.made_at)
+    .where(*_HERE, outbox.c.kind == str(Kind.BUNDLE))
+    .where(outbox.c.state.in_(("sent", "sending", "pending")))
+    .order_by(outbox.c.id.desc())
+)
 
 
 class Bundle(NamedTuple):
@@ -23,25 +40,14 @@ class Bundle(NamedTuple):
 
 async def burst(tx: Tx, chat: int, mission: str, country: str | None, since: datetime) -> tuple[int, ...]:
     """The cases of that place that nobody has, and that were called for in this chat since then."""
-    rows = await tx.conn.execute(
-        select(cases.c.id)
-        .join(outbox, outbox.c.case == cases.c.id)
-        .where(outbox.c.chat == chat, outbox.c.kind == str(Kind.LINE), outbox.c.made_at >= since)
-        .where(cases.c.mission == mission, cases.c.country == country, cases.c.owner.is_(None))
-        .where(cases.c.next_at.is_not(None), ~cases.c.drill)
-        .distinct()
-    )
+    which = {"there": chat, "since": since, "where": mission, "land": country}
+    rows = await tx.conn.execute(_BURST, which)
     return tuple(sorted(rows.scalars()))
 
 
 async def latest(tx: Tx, chat: int, place: str, since: datetime) -> Bundle | None:
     """The newest bundle of that place in the chat that is not older; sent, or on its way."""
-    rows = await tx.conn.execute(
-        select(outbox.c.id, outbox.c.message, outbox.c.params, outbox.c.made_at)
-        .where(outbox.c.chat == chat, outbox.c.kind == str(Kind.BUNDLE), outbox.c.made_at >= since)
-        .where(outbox.c.state.in_(("sent", "sending", "pending")))
-        .order_by(outbox.c.id.desc())
-    )
+    rows = await tx.conn.execute(_LATEST, {"there": chat, "since": since})
     here = [row for row in rows if row.params["place"] == place]
     first = next((row for row in here if row.params["edit"] is None), None)
     if first is None:

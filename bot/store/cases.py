@@ -17,6 +17,7 @@ from sqlalchemy import update as sql_update
 from bot.casework.case import Case, CaseState, Report
 from bot.casework.triage import Floor
 from bot.store.database import Conflict, Tx
+from bot.store.prepared import Prepared
 from bot.store.sealed import CannotOpen, UnknownKey
 from bot.store.tables import KEPT, OPEN, case_events, cases, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
@@ -44,27 +45,24 @@ async def open_case(
 ) -> Case:
     """A new case under a data key of its own."""
     key_id = await make_key(tx)
-    made = await tx.conn.execute(
-        cases.insert()
-        .values(
-            code=code,
-            chat=chat,
-            data_key=key_id,
-            journey=report.journey,
-            state=CaseState.RECEIVED,
-            urgency=urgency,
-            suspicion=suspicion,
-            country=country,
-            mission=mission,
-            report=tx.keys[key_id].seal(pack(asdict(report)), _report_place(code)),
-            opened_at=tx.now,
-            step=0,
-            next_at=next_at,
-            version=1,
-            drill=drill,
-        )
-        .returning(cases.c.id)
-    )
+    values = {
+        "code": code,
+        "chat": chat,
+        "data_key": key_id,
+        "journey": report.journey,
+        "state": CaseState.RECEIVED,
+        "urgency": urgency,
+        "suspicion": suspicion,
+        "country": country,
+        "mission": mission,
+        "report": tx.keys[key_id].seal(pack(asdict(report)), _report_place(code)),
+        "opened_at": tx.now,
+        "step": 0,
+        "next_at": next_at,
+        "version": 1,
+        "drill": drill,
+    }
+    made = await tx.conn.execute(_NEW, values)
     case_id: int = made.scalar_one()
     tx.versions[case_id] = 1
     return Case(
@@ -88,21 +86,25 @@ def _rows() -> "Select[Any]":
 
 
 # Made once: what every turn asks for.
-_OPEN = _rows().where(cases.c.chat == bindparam("sought"), OPEN).order_by(cases.c.id)
+_OF_CHAT = Prepared(_rows().where(cases.c.chat == bindparam("sought"), OPEN).order_by(cases.c.id))
 _BY = {column.name: column == bindparam("sought") for column in (cases.c.id, cases.c.code)}
-_HELD = {name: select(cases.c.id).where(which).with_for_update(key_share=True) for name, which in _BY.items()}
-_FOUND = {name: _rows().where(which) for name, which in _BY.items()}
+_IDS = select(cases.c.id)
+_HELD = {name: Prepared(_IDS.where(which).with_for_update(key_share=True)) for name, which in _BY.items()}
+_FOUND = {name: Prepared(_rows().where(which)) for name, which in _BY.items()}
+_TAKEN = Prepared(_IDS.where(_BY["code"]))
+_NEW = Prepared(cases.insert().returning(cases.c.id))
 _CHANGES = (
     "state", "urgency", "suspicion", "country", "mission", "step", "next_at", "owner", "acknowledged_at",
     "delivered_at", "second",
 )  # fmt: skip
-_BESIDE = (  # all but the report
+_CHANGE = (
     sql_update(cases)
     .where(cases.c.id == bindparam("sought"), cases.c.version == bindparam("seen"))
     .values(version=bindparam("seen") + 1, **{name: bindparam(name) for name in _CHANGES})
 )
-_WRITE = _BESIDE.values(report=bindparam("report"))
-_KEY_OF = select(cases.c.data_key).where(cases.c.id == bindparam("sought"))
+_BESIDE = Prepared(_CHANGE)  # all but the report
+_WRITE = Prepared(_CHANGE.values(report=bindparam("report")))
+_KEY_OF = Prepared(select(cases.c.data_key).where(cases.c.id == bindparam("sought")))
 
 
 async def _one(tx: Tx, by: str, sought: Any, *, lock: bool) -> Case | None:
@@ -171,7 +173,7 @@ async def case_by_code(tx: Tx, code: str, *, lock: bool = True) -> Case | None:
 
 async def code_taken(tx: Tx, code: str) -> bool:
     """Whether a case carries this code already."""
-    return (await tx.conn.execute(select(cases.c.id).where(cases.c.code == code))).first() is not None
+    return (await tx.conn.execute(_TAKEN, {"sought": code})).first() is not None
 
 
 async def update(tx: Tx, case: Case) -> Case:
@@ -239,7 +241,7 @@ async def undelivered(tx: Tx, urgency: str, before: datetime) -> tuple[tuple[int
 
 async def open_of_chat(tx: Tx, chat: int) -> tuple[Case, ...]:
     """The reporter's cases that are not closed, oldest first."""
-    rows = await tx.conn.execute(_OPEN, {"sought": chat})
+    rows = await tx.conn.execute(_OF_CHAT, {"sought": chat})
     return tuple(_case_from(tx, row) for row in rows)
 
 

@@ -6,17 +6,25 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.store.database import Tx, insert
+from bot.store.prepared import Prepared
 from bot.store.sessions import erase
 from bot.store.tables import cases, chats, desks, outbox, tokens
 from bot.store.tables import traces as trace_table
 
 # Made once: in every turn, putting a statement together would take longer than running it.
-_AT = select(chats).where(chats.c.lookup == bindparam("sought"))
-_BY_ID = select(chats).where(chats.c.id == bindparam("sought"))
-_SHOW = update(chats).where(chats.c.id == bindparam("sought")).values(screen=bindparam("message"))
+_AT = Prepared(select(chats).where(chats.c.lookup == bindparam("sought")))
+_BY_ID = Prepared(select(chats).where(chats.c.id == bindparam("sought")))
+_SHOW = Prepared(update(chats).where(chats.c.id == bindparam("sought")).values(screen=bindparam("message")))
+
+_SPEAK = Prepared(update(chats).where(chats.c.id == bindparam("sought")).values(locale=bindparam("language")))
+
+
+@cache
+def _meet(postgres: bool) -> Prepared:  # noqa: FBT001 # which dialect
+    return Prepared(insert(chats, postgres).on_conflict_do_nothing(index_elements=["lookup"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,7 @@ async def chat_of(tx: Tx, address: int, *, group: bool) -> Chat:
     known = {"sought": lookup_of(tx, address)}
     row = (await tx.conn.execute(_AT, known)).one_or_none()
     if row is None:
-        await tx.conn.execute(
-            tx.insert(chats)
-            .values(group=group, **_sealed(tx, address))
-            .on_conflict_do_nothing(index_elements=["lookup"])
-        )
+        await tx.conn.execute(_meet(tx.postgres), {"group": group, **_sealed(tx, address)})
         row = (await tx.conn.execute(_AT, known)).one()
     return chat_from(tx, row)
 
@@ -79,7 +83,7 @@ async def chat_by_id(tx: Tx, chat: int) -> Chat:
 
 async def set_locale(tx: Tx, chat: int, locale: str | None) -> None:
     """The language in which this chat is written to."""
-    await tx.conn.execute(update(chats).where(chats.c.id == chat).values(locale=locale))
+    await tx.conn.execute(_SPEAK, {"sought": chat, "language": locale})
 
 
 async def set_screen(tx: Tx, chat: int, message: int | None) -> None:
@@ -134,8 +138,8 @@ async def _absorb_desk(tx: Tx, chat: int, double: int) -> None:
 
 
 @cache
-def _tracing(postgres: bool) -> "Executable":  # noqa: FBT001 # which dialect
-    return insert(trace_table, postgres).on_conflict_do_nothing(index_elements=["chat", "message"])
+def _tracing(postgres: bool) -> Prepared:  # noqa: FBT001 # which dialect
+    return Prepared(insert(trace_table, postgres).on_conflict_do_nothing(index_elements=["chat", "message"]))
 
 
 async def trace(tx: Tx, chat: int, *messages: int) -> None:
@@ -165,10 +169,12 @@ async def old_traces(tx: Tx, chat: int, before: datetime, kinds: Iterable[str]) 
     return tuple(found.scalars())
 
 
-_FORGET = trace_table.delete().where(  # made once: each screen that goes asks
-    trace_table.c.chat == bindparam("sought"),
-    trace_table.c.message.in_(bindparam("gone", expanding=True)),
-    trace_table.c.at >= bindparam("since"),
+_FORGET = Prepared(  # each screen that goes asks
+    trace_table.delete().where(
+        trace_table.c.chat == bindparam("sought"),
+        trace_table.c.message.in_(bindparam("gone", expanding=True)),
+        trace_table.c.at >= bindparam("since"),
+    )
 )
 
 

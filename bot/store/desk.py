@@ -11,14 +11,15 @@ from bot.casework.case import MINISTRY
 from bot.casework.people import Officer, Profile, Role
 from bot.store.chats import Chat, chat_from, lookup_of, set_gone
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import chats, desks, invites, officers
 from bot.store.vault import pack, unpack
 
 Purpose = Literal["officer", "group"]
 
 # Made once: each turn, and each step of each alert, asks for them.
-_OFFICER_OF = select(officers).where(officers.c.chat == bindparam("sought"), officers.c.active)
-_GROUPS = (
+_OFFICER_OF = Prepared(select(officers).where(officers.c.chat == bindparam("sought"), officers.c.active))
+_GROUPS = Prepared(
     select(chats)
     .join(desks, desks.c.chat == chats.c.id)
     .where(desks.c.mission == bindparam("sought"), desks.c.active, chats.c.gone_at.is_(None))
@@ -31,9 +32,11 @@ _ACTIVE = (
     .order_by(officers.c.id)
 )
 _STAFF = {  # by whether of one mission, and whether reachable
-    (of_one, reachable): _ACTIVE.where(
-        officers.c.mission == bindparam("sought") if of_one else true(),
-        chats.c.gone_at.is_(None) if reachable else true(),
+    (of_one, reachable): Prepared(
+        _ACTIVE.where(
+            officers.c.mission == bindparam("sought") if of_one else true(),
+            chats.c.gone_at.is_(None) if reachable else true(),
+        )
     )
     for of_one in (False, True)
     for reachable in (False, True)

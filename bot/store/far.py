@@ -7,7 +7,7 @@ Rules
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ class Far:
     async def _run(self, statement: Prepared, values: Values) -> Found:
         form = statement.form(self.dialect, values)
         try:
-            if not isinstance(values, Mapping):
+            if isinstance(values, list):
                 await self._driver.executemany(form.sql, list(map(form.arguments, values)))
                 return Found((), -1)
             arguments = form.arguments(values)

@@ -8,26 +8,28 @@ Rules
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.casework.outgoing import Kind, Lane
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import outbox
 
+_SHUT = Prepared(
+    select(outbox.c.chat).where(
+        outbox.c.chat.in_(bindparam("wanted", expanding=True)),
+        outbox.c.lane == int(Lane.ALERT),
+        outbox.c.state == "pending",
+        outbox.c.reason.is_not(None),
+        outbox.c.due_at > bindparam("until"),
+    )
+)
 FEW = 5  # as many go before an alert that comes later
 
 
 async def shut(tx: Tx, chats: Collection[int], until: datetime) -> frozenset[int]:
     """Of these chats, those in which an alert was tried in vain and is not tried again before `until`."""
-    rows = await tx.conn.execute(
-        select(outbox.c.chat).where(
-            outbox.c.chat.in_(chats),
-            outbox.c.lane == int(Lane.ALERT),
-            outbox.c.state == "pending",
-            outbox.c.reason.is_not(None),
-            outbox.c.due_at > until,
-        )
-    )
+    rows = await tx.conn.execute(_SHUT, {"wanted": tuple(chats), "until": until})
     return frozenset(rows.scalars())
 
 

@@ -3,16 +3,16 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Executable
-
 from bot.store.database import Tx, insert
+from bot.store.prepared import Prepared
 from bot.store.tables import failures, seen
 from bot.store.tables import quarantine as aside
 
 
 @cache
-def _first(postgres: bool) -> "Executable":  # noqa: FBT001 # which dialect
-    return insert(seen, postgres).on_conflict_do_nothing(index_elements=["update"]).returning(seen.c.update)
+def _first(postgres: bool) -> Prepared:  # noqa: FBT001 # which dialect
+    made = insert(seen, postgres).on_conflict_do_nothing(index_elements=["update"])
+    return Prepared(made.returning(seen.c.update))
 
 
 async def first_sight(tx: Tx, update: int) -> bool:

@@ -4,9 +4,10 @@ from sqlalchemy import bindparam, select, update
 
 from bot.casework.outgoing import Row
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import outbox
 
-_ATTEMPTS = select(outbox.c.attempts).where(outbox.c.id == bindparam("sought"))  # made once: each row asks
+_ATTEMPTS = Prepared(select(outbox.c.attempts).where(outbox.c.id == bindparam("sought")))  # each row asks
 
 
 class TakenOver(Exception):  # noqa: N818 # reads as what happened

@@ -16,14 +16,15 @@ from sqlalchemy import update as sql_update
 from bot.casework.attention import Line
 from bot.store.audit import Entry, digest
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.sealed import CannotOpen, DataKey, UnknownKey
 from bot.store.tables import case_events, cases
 from bot.store.vault import key, pack, unpack
 
 # Made once: what every turn asks for.
-_ADD = case_events.insert().returning(case_events.c.id)
-_KEY_OF = select(cases.c.data_key).where(cases.c.id == bindparam("sought"))
-_TELL = (
+_ADD = Prepared(case_events.insert().returning(case_events.c.id))
+_KEY_OF = Prepared(select(cases.c.data_key).where(cases.c.id == bindparam("sought")))
+_TELL = Prepared(
     sql_update(case_events).where(case_events.c.id == bindparam("sought")).values(detail=bindparam("words"))
 )
 

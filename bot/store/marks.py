@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
-from bot.store.database import Tx
+from bot.store.database import Tx, insert
 from bot.store.desk_tables import links, marks
+from bot.store.prepared import Prepared
 from bot.store.tables import cases
 
 MAYBE, SAME, OTHER = "maybe", "same", "other"
@@ -24,14 +26,14 @@ class Link:
 
 
 # Made once: every answer given after an alert asks.
-_MARKS = select(marks.c.kind, marks.c.mark).where(marks.c.case == bindparam("sought"))
+_MARKS = Prepared(select(marks.c.kind, marks.c.mark).where(marks.c.case == bindparam("sought")))
 _KNOWN = exists().where(
     or_(
         and_(links.c.one == bindparam("sought"), links.c.other == marks.c.case),
         and_(links.c.other == bindparam("sought"), links.c.one == marks.c.case),
     )
 )
-_SHARED = (
+_SHARED = Prepared(
     select(marks.c.case, marks.c.kind)
     .where(marks.c.mark.in_(bindparam("wanted", expanding=True)), marks.c.case != bindparam("sought"))
     .where(~_KNOWN)
@@ -39,18 +41,27 @@ _SHARED = (
     .limit(MOST)
 )
 
+_DROP = Prepared(marks.delete().where(marks.c.case == bindparam("sought")))
+_ADD = Prepared(marks.insert())
+
+
+@cache
+def _pairing(postgres: bool) -> Prepared:  # noqa: FBT001 # which dialect
+    made = insert(links, postgres).on_conflict_do_nothing(index_elements=["one", "other"])
+    return Prepared(made.returning(links.c.one))
+
 
 async def write(tx: Tx, case: int, found: Iterable[tuple[str, str]]) -> tuple[int, ...]:
     """The case's marks from now on; ids of the cases with which it newly shares one."""
     hashed = {(kind, tx.ring.lookup(f"mark|{kind}|{value}")) for kind, value in found}
     before = {(row.kind, row.mark) for row in await tx.conn.execute(_MARKS, {"sought": case})}
     if hashed != before:
-        await tx.conn.execute(marks.delete().where(marks.c.case == case))
+        await tx.conn.execute(_DROP, {"sought": case})
     if not hashed:
         return ()
     if hashed != before:
         rows = [{"case": case, "kind": kind, "mark": mark} for kind, mark in sorted(hashed)]
-        await tx.conn.execute(marks.insert(), rows)
+        await tx.conn.execute(_ADD, rows)
     # Also where nothing is new: of two cases written at once neither sees the other at first.
     shared = await tx.conn.execute(_SHARED, {"wanted": [mark for _, mark in hashed], "sought": case})
     return tuple([row.case for row in shared if await _pair(tx, case, row.case, row.kind)])
@@ -59,12 +70,8 @@ async def write(tx: Tx, case: int, found: Iterable[tuple[str, str]]) -> tuple[in
 async def _pair(tx: Tx, case: int, other: int, kind: str) -> bool:
     """Keep that two cases share a mark; False where that was known."""
     one, later = sorted((case, other))
-    made = await tx.conn.execute(
-        tx.insert(links)
-        .values(one=one, other=later, kind=kind, verdict=MAYBE, made_at=tx.now)
-        .on_conflict_do_nothing(index_elements=["one", "other"])
-        .returning(links.c.one)
-    )
+    values = {"one": one, "other": later, "kind": kind, "verdict": MAYBE, "made_at": tx.now}
+    made = await tx.conn.execute(_pairing(tx.postgres), values)
     return made.first() is not None
 
 

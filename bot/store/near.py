@@ -10,7 +10,7 @@ Rules
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
@@ -88,7 +88,7 @@ class Near:
     def _run(self, statement: Prepared, values: Values) -> Found:
         form = statement.form(self.dialect, values)
         try:
-            if not isinstance(values, Mapping):
+            if isinstance(values, list):
                 many = self._driver.executemany(form.sql, map(form.arguments, values))
                 return Found((), many.rowcount)
             cursor = self._driver.execute(form.sql, form.arguments(values))

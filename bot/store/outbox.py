@@ -30,6 +30,7 @@ from bot.store.outbox_statements import (
     BY_MESSAGE,
     HELD_UP,
     INSERT,
+    ON_THE_WAY,
     PENDING,
     PLACES,
     ROWS,
@@ -233,11 +234,7 @@ async def readdress(tx: Tx, case: int, kind: Kind, chat: int) -> None:
 
 async def on_the_way(tx: Tx, case: int, kind: Kind) -> frozenset[int]:
     """The chats in which something of that kind for the case is still to be sent."""
-    rows = await tx.conn.execute(
-        select(outbox.c.chat).where(
-            outbox.c.case == case, outbox.c.kind == str(kind), outbox.c.state.in_(UNSETTLED)
-        )
-    )
+    rows = await tx.conn.execute(ON_THE_WAY, {"about": case, "what": str(kind)})
     return frozenset(rows.scalars())
 
 

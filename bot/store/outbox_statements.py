@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Update,
     and_,
     bindparam,
     exists,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.store.dues import due
+from bot.store.prepared import Prepared
 from bot.store.tables import chats, outbox
 
 PENDING, SENDING, SENT, GONE, SUPERSEDED = "pending", "sending", "sent", "gone", "superseded"
@@ -29,10 +29,12 @@ def _in_the_way(column: Any) -> ColumnElement[bool]:
     return or_(column.state == SENDING, column.reason.is_not(None), due(column))
 
 
-PLACES = select(chats.c.id, chats.c.lookup, chats.c.address, chats.c.group).where(
-    chats.c.id.in_(bindparam("wanted", expanding=True))
+PLACES = Prepared(
+    select(chats.c.id, chats.c.lookup, chats.c.address, chats.c.group).where(
+        chats.c.id.in_(bindparam("wanted", expanding=True))
+    )
 )
-HELD_UP = (
+HELD_UP = Prepared(
     select(outbox.c.chat, func.min(outbox.c.lane).label("lane"))
     .where(
         outbox.c.chat.in_(bindparam("wanted", expanding=True)),
@@ -43,8 +45,8 @@ HELD_UP = (
     )
     .group_by(outbox.c.chat)
 )
-INSERT = outbox.insert().returning(outbox.c.id)
-SUPERSEDE = (
+INSERT = Prepared(outbox.insert().returning(outbox.c.id))
+SUPERSEDE = Prepared(
     update(outbox)
     .where(
         outbox.c.chat == bindparam("there"),
@@ -60,10 +62,10 @@ SUPERSEDE = (
 )
 
 
-def _settled(mine: ColumnElement[bool], state: str, *told: str, **more: Any) -> "Update":
+def _settled(mine: ColumnElement[bool], state: str, *told: str, **more: Any) -> Prepared:
     """The outcome of an attempt, where it is still the sender's to tell."""
     values = {"state": state, "lease_until": None, "worker": None, **more}
-    return (
+    return Prepared(
         update(outbox)
         .where(outbox.c.id == bindparam("sought"), mine)
         .values(values | {name: bindparam(name) for name in told})
@@ -83,17 +85,26 @@ SETTLE_IN_DOUBT = _settled(_MINE, PENDING, "due_at", "reason", doubt=true())
 SETTLE_GONE = _settled(_MINE, GONE, "reason", "settled_at")
 SETTLE_SUPERSEDED = _settled(_MINE, SUPERSEDED, "settled_at")
 ROWS = select(outbox, chats.c.lookup, chats.c.address, chats.c.group).join(chats, chats.c.id == outbox.c.chat)
-BY_MESSAGE = (
+BY_MESSAGE = Prepared(
     ROWS.where(outbox.c.chat == bindparam("there"), outbox.c.message == bindparam("sought"))
     .order_by(outbox.c.id.desc())
     .limit(1)
 )
-WAITING = select(outbox.c.case).where(
-    outbox.c.chat == bindparam("there"),
-    outbox.c.kind == bindparam("what"),
-    outbox.c.state == PENDING,
-    outbox.c.due_at > bindparam("now"),
-    outbox.c.reason.is_(None),
+ON_THE_WAY = Prepared(
+    select(outbox.c.chat).where(
+        outbox.c.case == bindparam("about"),
+        outbox.c.kind == bindparam("what"),
+        outbox.c.state.in_(UNSETTLED),
+    )
+)
+WAITING = Prepared(
+    select(outbox.c.case).where(
+        outbox.c.chat == bindparam("there"),
+        outbox.c.kind == bindparam("what"),
+        outbox.c.state == PENDING,
+        outbox.c.due_at > bindparam("now"),
+        outbox.c.reason.is_(None),
+    )
 )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, Executable, exc
 from sqlalchemy.sql.compiler import SQLCompiler
 
 _Convert = Callable[[Any], Any]
-Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Values = Mapping[str, Any] | list[Mapping[str, Any]]
 
 
 class Found:
@@ -111,8 +111,8 @@ class Prepared:
 
     def form(self, dialect: Dialect, values: Values) -> Form:
         """The statement for this database, and for what is given: its names, and how long its lists are."""
-        many = not isinstance(values, Mapping)
-        first: Mapping[str, Any] = values[0] if many else values  # type: ignore[index,assignment]
+        many = isinstance(values, list)
+        first = values[0] if isinstance(values, list) else values
         # Which of them are lists is known when it was compiled for the first time.
         key = (dialect.name, many, *first, *(len(first[name]) for name in self._lists))
         form = self._forms.get(key)
@@ -129,9 +129,9 @@ def _compiled(statement: Any, dialect: Dialect, first: Mapping[str, Any], *, man
     compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(first), for_executemany=many)
     whole = compiled.construct_expanded_state(dict(first))
     order = tuple(whole.positiontup or ())
-    lists = tuple((name, tuple(places)) for name, places in whole.parameter_expansion.items())
-    origin = {place: name for name, places in lists for place in places}
-    fixed = {name: value for name, value in whole.parameters.items() if name not in {*first, *origin}}
+    expanded = whole.parameter_expansion
+    origin = {place: name for name, places in expanded.items() for place in places}
+    given = set(first) | {place for place, name in origin.items() if name in first}
     types = [compiled.binds[origin.get(name, name)].type for name in order]
     ways = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types]
     columns = compiled._result_columns  # noqa: SLF001 # nothing else tells
@@ -141,8 +141,8 @@ def _compiled(statement: Any, dialect: Dialect, first: Mapping[str, Any], *, man
     return Form(
         sql=whole.statement,
         order=order,
-        fixed=fixed,
-        lists=lists,
+        fixed={name: value for name, value in whole.parameters.items() if name not in given},
+        lists=tuple((name, tuple(places)) for name, places in expanded.items() if name in first),
         into=tuple((place, way) for place, way in enumerate(ways) if way),
         returns=bool(columns),
         row=row._make,

@@ -9,9 +9,10 @@ from sqlalchemy import Row, bindparam, select, update
 
 from bot.store.database import Tx
 from bot.store.desk_tables import referrals
+from bot.store.prepared import Prepared
 
 # Made once: every card asks for it.
-_OF_CASE = select(referrals).where(referrals.c.case == bindparam("sought")).order_by(referrals.c.id)
+_OF_CASE = Prepared(select(referrals).where(referrals.c.case == bindparam("sought")).order_by(referrals.c.id))
 
 
 @dataclass(frozen=True, slots=True)

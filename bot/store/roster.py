@@ -8,14 +8,15 @@ from sqlalchemy import bindparam, select, update
 from bot.casework.roster import Override, Shift
 from bot.store.database import Tx
 from bot.store.desk_tables import overrides, shifts
+from bot.store.prepared import Prepared
 
 # Made once: every step of every alert asks for them.
-_SHIFTS = (
+_SHIFTS = Prepared(
     select(shifts)
     .where(shifts.c.mission == bindparam("sought"), shifts.c.dropped_at.is_(None))
     .order_by(shifts.c.id)
 )
-_AGREED = (
+_AGREED = Prepared(
     select(overrides)
     .where(overrides.c.mission == bindparam("sought"), overrides.c.ends > bindparam("since"))
     .order_by(overrides.c.id)

@@ -7,20 +7,25 @@ from sqlalchemy import bindparam, select, update
 from bot.dialog.stored import from_json, to_json
 from bot.dialog.turn import State
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import chats, data_keys, sessions
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
 # Made once: in every turn, putting a statement together would take longer than running it.
-_LOAD = (
+_LOAD = Prepared(
     select(sessions.c.state, sessions.c.data_key, sessions.c.touched_at, data_keys.c.wrapped)
     .join(data_keys, data_keys.c.id == sessions.c.data_key)
     .where(sessions.c.chat == bindparam("sought"))
 )
-_SAVE = (
+_SAVE = Prepared(
     update(sessions)
     .where(sessions.c.chat == bindparam("sought"))
     .values({name: bindparam(name) for name in ("state", "turn", "touched_at", "lapses_at")})
 )
+
+_BEGIN = Prepared(sessions.insert())
+_KEY_OF = Prepared(select(sessions.c.data_key).where(sessions.c.chat == bindparam("sought")))
+_LOCK = Prepared(select(chats.c.id).where(chats.c.id == bindparam("sought")).with_for_update(key_share=True))
 
 
 def _place(chat: int) -> str:
@@ -33,7 +38,7 @@ async def _lock(tx: Tx, chat: int) -> None:
     A lock that leaves the key alone: rows that merely point at the chat may still be written.
     """
     if tx.postgres:
-        await tx.conn.execute(select(chats.c.id).where(chats.c.id == chat).with_for_update(key_share=True))
+        await tx.conn.execute(_LOCK, {"sought": chat})
 
 
 async def load(tx: Tx, chat: int) -> State | None:
@@ -61,13 +66,13 @@ async def save(
     if known:
         await tx.conn.execute(_SAVE, {"sought": chat, **values})
     else:
-        await tx.conn.execute(sessions.insert().values(chat=chat, data_key=key_id, **values))
+        await tx.conn.execute(_BEGIN, {"chat": chat, "data_key": key_id, **values})
 
 
 async def _key_of(tx: Tx, chat: int) -> int | None:
     if chat not in tx.sessions:
         await _lock(tx, chat)
-        found = await tx.conn.execute(select(sessions.c.data_key).where(sessions.c.chat == chat))
+        found = await tx.conn.execute(_KEY_OF, {"sought": chat})
         key_id: int | None = found.scalar_one_or_none()
         if key_id is None:
             return None

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.tables import tokens
+
+_NEW = Prepared(tokens.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,16 @@ async def issue(
 ) -> None:
     """A button for this chat, and for this officer alone where one is named."""
     await tx.conn.execute(
-        tokens.insert().values(
-            token_hash=_hash(tx, token),
-            case=case,
-            action=action,
-            chat=chat,
-            officer=officer,
-            argument=argument,
-            made_at=tx.now,
-        )
+        _NEW,
+        {
+            "token_hash": _hash(tx, token),
+            "case": case,
+            "action": action,
+            "chat": chat,
+            "officer": officer,
+            "argument": argument,
+            "made_at": tx.now,
+        },
     )
 
 

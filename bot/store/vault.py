@@ -5,10 +5,15 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import bindparam
+
 from bot.store.database import Tx
+from bot.store.prepared import Prepared
 from bot.store.sealed import DataKey
 from bot.store.tables import data_keys
 
+_NEW = Prepared(data_keys.insert())
+_FOUND = Prepared(data_keys.select().where(data_keys.c.id == bindparam("sought")))
 BLOCK = 256  # bytes: what is sealed grows by so much at a time, since its length is seen by all
 
 
@@ -19,7 +24,7 @@ def _place(key_id: int) -> str:
 async def make_key(tx: Tx) -> int:
     """A new data key; its number."""
     key_id, key = secrets.randbits(63), DataKey.new()
-    await tx.conn.execute(data_keys.insert().values(id=key_id, wrapped=tx.ring.seal(key.raw, _place(key_id))))
+    await tx.conn.execute(_NEW, {"id": key_id, "wrapped": tx.ring.seal(key.raw, _place(key_id))})
     tx.keys[key_id] = key
     return key_id
 
@@ -27,7 +32,7 @@ async def make_key(tx: Tx) -> int:
 async def key(tx: Tx, key_id: int) -> DataKey:
     """The data key of that number; opened once in a transaction."""
     if key_id not in tx.keys:
-        row = (await tx.conn.execute(data_keys.select().where(data_keys.c.id == key_id))).one()
+        row = (await tx.conn.execute(_FOUND, {"sought": key_id})).one()
         tx.keys[key_id] = unwrap(tx, key_id, row.wrapped)
     return tx.keys[key_id]
 
