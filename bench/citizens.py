@@ -17,7 +17,7 @@ from typing import Any
 
 from bench import surge
 from bench.botapi import ME, BotApi
-from bench.dialog import LATITUDE, LONGITUDE, WALKS, Step, pressed
+from bench.dialog import LATITUDE, LONGITUDE, NEXT_DOOR, WALKS, Step, pressed
 from bench.surge import quantile
 
 FIRST = 700_000_000  # ids of people
@@ -56,7 +56,8 @@ class Crowd:
     def come(self, walk: tuple[Step, ...] = ()) -> Citizen:
         """Somebody new begins."""
         self._next += 1
-        citizen = self.present[self._next] = Citizen(self._next, walk or self.walk)
+        steps = tuple(step.of(self._next) for step in walk or self.walk)
+        citizen = self.present[self._next] = Citizen(self._next, steps)
         self.act(citizen, None)
         return citizen
 
@@ -73,7 +74,8 @@ class Crowd:
             self.api.put("callback_query", query | {"data": data, "message": message})
             return
         if step.kind == "place":
-            place = {"location": {"latitude": LATITUDE, "longitude": LONGITUDE}}
+            north = LATITUDE + citizen.id % 1000 * NEXT_DOOR
+            place = {"location": {"latitude": north, "longitude": LONGITUDE}}
             self.api.put("message", self.written(citizen.id) | place)
         else:
             self.say(citizen.id, step.value)

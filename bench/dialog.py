@@ -5,11 +5,12 @@ Elchi's own tree `danger`; the peers show the same texts and buttons, which stan
 nothing of Elchi: the peers run in an environment of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 GROUP = -1_001_000_000_001  # the officers' chat: it gets one alert for each walk, whoever the bot is
 LATITUDE, LONGITUDE = 41.0082, 28.9784
+NEXT_DOOR = 0.000_01  # degrees between one citizen and the next
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Step:
     value: str
     until: str
     blind: bool = False
+
+    def of(self, person: int) -> "Step":
+        """As this person does it: everybody has a telephone number of their own."""
+        return replace(self, value=self.value.format(own=person), until=self.until.format(own=person))
 
 
 WALK = (
@@ -36,7 +41,7 @@ WALK = (
     Step("words", "A blue gate, a mosque", "Is anyone with you who needs help?"),
     Step("press", "only_me", "How can an officer contact you safely?"),
     Step("press", "call", "Write the number that is safe to call."),
-    Step("words", "+90 555 000 00 00", "To return, open this chat and press /start."),
+    Step("words", "+90 5{own}", "To return, open this chat and press /start."),
 )
 SEND = 5  # the number of the step that sends the report
 # The shortest way to an alert; the country is one of those on the screen.
