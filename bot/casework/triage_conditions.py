@@ -41,7 +41,8 @@ def _answered(condition: Condition, seen: Seen) -> bool:
 
 
 def _standing(seen: Seen, names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(seen.rules.sets[name] for name in names)) & seen.codes.keys()
+    sets = [seen.rules.sets[name] for name in names]
+    return frozenset(code for code in seen.codes if any(code in codes for codes in sets))
 
 
 def _nothing_but(seen: Seen, names: tuple[str, ...]) -> bool:

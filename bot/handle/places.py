@@ -61,8 +61,11 @@ def allowed_from(kit: Kit, case: Case, now: datetime) -> datetime:
 
 
 def may_name_a_place(event: Incoming) -> bool:
-    """Whether it is worth looking for places in it: short words of a person."""
-    return isinstance(event.what, Words) and not event.group and len(event.what.text) <= PLACE_LENGTH
+    """Whether it is worth looking for places in it: short words of a person, with a letter in them."""
+    if not isinstance(event.what, Words) or event.group:
+        return False
+    text = event.what.text
+    return len(text) <= PLACE_LENGTH and any(map(str.isalpha, text))
 
 
 def with_places(atlas: Atlas, event: Incoming) -> Incoming:

@@ -23,7 +23,7 @@ from bot.casework.message import (
 from bot.telegram import neutral
 from bot.telegram.api import Api
 from bot.telegram.files import send_album, send_file
-from bot.telegram.posting import EMPTY, NO_PREVIEW, UNREADABLE, To, accepted, plain, send_pages
+from bot.telegram.posting import EMPTY, UNREADABLE, To, accepted, made_of, plain, send_pages, written
 from bot.telegram.refusals import Cure, cure, verdict
 from bot.telegram.render import MAX_CAPTION, Rendered, Translate, render
 
@@ -67,15 +67,9 @@ async def _edited(to: To, message: int, page: Rendered) -> Outcome | None:
     """None: there is nothing left to edit, so send."""
     for attempt in (page, plain(page)):
         try:
-            sent = await to.api.bot.edit_message_text(
-                attempt.text or EMPTY,
-                to.address,
-                message,
-                entities=attempt.entities or None,
-                reply_markup=attempt.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-            return accepted(to, sent)
+            words = written(to, attempt)
+            sent = await to.api.call("editMessageText", message_id=message, **words)
+            return accepted(to, made_of(sent))
         except BadRequest as error:
             means, _ = cure(error)
             if means is Cure.DONE:
@@ -92,16 +86,16 @@ async def _edited(to: To, message: int, page: Rendered) -> Outcome | None:
 
 async def _venue(to: To, letter: Venue) -> Outcome:
     try:
-        sent = await to.api.bot.send_venue(
-            to.address,
-            venue=telegram.Venue(  # as loose arguments it would refuse the equator
-                telegram.Location(letter.longitude, letter.latitude),
-                title=" ".join(neutral.lines(letter.title)) or EMPTY,
-                address=" ".join(neutral.lines(letter.address)) or EMPTY,
-            ),
+        sent = await to.api.call(
+            "sendVenue",
+            chat_id=to.address,
+            latitude=letter.latitude,
+            longitude=letter.longitude,
+            title=" ".join(neutral.lines(letter.title)) or EMPTY,
+            address=" ".join(neutral.lines(letter.address)) or EMPTY,
             **to.options,
         )
-        return accepted(to, sent)
+        return accepted(to, made_of(sent))
     except UNREADABLE as error:
         return verdict(error)
 
@@ -119,14 +113,14 @@ async def _made(to: To, letter: Made, translate: Translate) -> Outcome:
             disable_content_type_detection=True,
             **to.options,
         )
-        return accepted(to, sent)
+        return accepted(to, (sent.message_id, sent.chat.id))
     except UNREADABLE as error:
         return verdict(error)
 
 
 async def _knock(to: To) -> Outcome:
     try:
-        await to.api.bot.send_chat_action(to.address, "typing")
+        await to.api.call("sendChatAction", chat_id=to.address, action="typing")
     except UNREADABLE as error:
         return verdict(error)
     return Sent(None)
@@ -138,7 +132,7 @@ async def _delete(api: Api, address: int, messages: Sequence[int]) -> Outcome:
     while heaps:
         heap = heaps.pop(0)
         try:
-            await api.bot.delete_messages(address, heap)
+            await api.call("deleteMessages", chat_id=address, message_ids=list(heap))
         except BadRequest:
             if len(heap) > 1:
                 half = len(heap) // 2

@@ -107,7 +107,7 @@ async def _send_album(to: To, heap: Sequence[File], captions: Sequence[Rendered]
         for file, caption in zip(heap, captions, strict=True)
     ]
     sent = await to.api.bot.send_media_group(to.address, media, **to.options)
-    return accepted(to, *sent)
+    return accepted(to, *((each.message_id, each.chat.id) for each in sent))
 
 
 async def _alone(to: To, letter: File, translate: Translate) -> Outcome:
@@ -145,7 +145,7 @@ async def _send_file(to: To, letter: File, caption: Rendered, board: InlineKeybo
     }
     method = send.get(letter.kind, bot.send_document)
     sent = await method(to.address, letter.ref, reply_markup=board, **words, **to.options)
-    return accepted(to, sent)
+    return accepted(to, (sent.message_id, sent.chat.id))
 
 
 async def _words(to: To, letter: File, translate: Translate) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from telegram import ForceReply, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.casework.message import Later, Outcome, Sent
@@ -17,7 +17,8 @@ from bot.telegram.render import Rendered
 
 _log = get_log("posting")
 MAX_PLAIN = 3500
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+_REPLY = ForceReply().to_dict()
 EMPTY = "…"
 UNREADABLE = (TelegramError, KeyError, TypeError, ValueError, AttributeError)  # what `telegram.Bot` lets out
 
@@ -84,15 +85,21 @@ async def _reopen(to: To) -> None:
 
 
 async def _send(to: To, page: Rendered) -> Outcome:
-    sent = await to.api.bot.send_message(
-        to.address,
-        page.text or EMPTY,
-        entities=page.entities or None,
-        reply_markup=ForceReply() if page.forced else page.keyboard,
-        link_preview_options=NO_PREVIEW,
-        **to.options,
-    )
-    return accepted(to, sent)
+    words = written(to, page)
+    if page.forced:
+        words["reply_markup"] = _REPLY
+    return accepted(to, made_of(await to.api.call("sendMessage", **words, **to.options)))
+
+
+def written(to: To, page: Rendered) -> dict[str, Any]:
+    """The page as the fields of a Bot API method."""
+    return {
+        "chat_id": to.address,
+        "text": page.text or EMPTY,
+        "entities": [each.to_dict() for each in page.entities] or None,
+        "reply_markup": page.keyboard and page.keyboard.to_dict(),
+        "link_preview_options": NO_PREVIEW,
+    }
 
 
 def plain(page: Rendered) -> Rendered:
@@ -106,13 +113,16 @@ def plain(page: Rendered) -> Rendered:
     return Rendered(text, (), board)
 
 
-def accepted(to: To, *sent: Any) -> Outcome:
-    """What Telegram says it made of one call; TypeError where that cannot be read."""
-    messages = [each.message_id for each in sent]
+def made_of(sent: Any) -> tuple[Any, Any]:
+    """Message and chat of an answer in JSON; one of `UNREADABLE` where there are none."""
+    return sent["message_id"], sent["chat"]["id"]
+
+
+def accepted(to: To, *sent: tuple[Any, Any]) -> Outcome:
+    """What Telegram says it made of one call, by message and chat; TypeError where that cannot be read."""
+    messages = [message for message, _ in sent]
     if not messages or not all(number(message) and message > 0 for message in messages):
         raise TypeError
-    if any(
-        each.chat.id != to.address for each in sent
-    ):  # it reached somebody else: never count it as delivered
+    if any(chat != to.address for _, chat in sent):  # it reached somebody else: never count it as delivered
         return Later(LONG, doubt=True, reason="wrong_chat")
     return Sent(messages[-1], tuple(messages[:-1]))

@@ -6,6 +6,7 @@ No error carries the address, because the token is part of it.
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -92,17 +93,18 @@ class AiohttpRequest(BaseRequest):
         """The body of a successful answer; everything else is one of the typed errors."""
         reading = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
         connecting = connect_timeout if isinstance(connect_timeout, int | float) else self._connect_seconds
-        limits = aiohttp.ClientTimeout(
-            total=connecting + reading + SPARE_SECONDS, connect=connecting, sock_read=reading
-        )
-        status, payload = await self._exchange(url, method, request_data, limits)
-        answer = _object(payload)
-        if status == _OK and answer is not None and answer.get("ok") is True and "result" in answer:
-            return status, payload
-        raise _refusal(status, answer)
+        limits = _limits(connecting, reading)
+        status, payload = await self._exchange(url, method, _body(request_data), limits)
+        _result(status, payload)
+        return status, payload
+
+    async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
+        """The result of a method whose fields are all JSON, as it came."""
+        limits = _limits(self._connect_seconds, self._read_seconds)
+        return _result(*await self._exchange(url, "POST", {"json": fields}, limits))
 
     async def _exchange(
-        self, url: str, method: str, request_data: RequestData | None, limits: aiohttp.ClientTimeout
+        self, url: str, method: str, body: Mapping[str, Any], limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("closed")
@@ -111,7 +113,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                **_body(request_data),
+                **body,
                 timeout=limits,
                 allow_redirects=False,
             ) as response:
@@ -125,6 +127,19 @@ class AiohttpRequest(BaseRequest):
         except (ValueError, TypeError, RuntimeError):
             failure = NotSent("unsendable")
         raise failure  # out here it has no __context__: the originals name the address
+
+
+def _limits(connecting: float, reading: float) -> aiohttp.ClientTimeout:
+    whole = connecting + reading + SPARE_SECONDS
+    return aiohttp.ClientTimeout(total=whole, connect=connecting, sock_read=reading)
+
+
+def _result(status: int, payload: bytes) -> Any:
+    """What a successful answer holds; everything else is raised as one of the typed errors."""
+    answer = _object(payload)
+    if status == _OK and answer is not None and answer.get("ok") is True and "result" in answer:
+        return answer["result"]
+    raise _refusal(status, answer)
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:
