@@ -51,7 +51,7 @@ CALLS = tuple(
 )
 # A bot without state repeats what was said: each turn ends with the citizen's own words.
 ECHO = tuple(Step(each.kind, each.value, each.value or "place", blind=True) for each in WALK)
-WALKS = {"dialog": WALK, "echo": ECHO}
+WALKS = {"dialog": WALK, "echo": ECHO, "short": WALK[:2]}
 
 
 @dataclass(frozen=True)
