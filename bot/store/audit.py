@@ -110,10 +110,12 @@ async def _end(tx: "Tx") -> End:
 
 
 async def _append(tx: "Tx", end: End, entries: Sequence[Entry]) -> None:
+    lines = []
     for entry in entries:
         end = _linked(tx.ring, end, entry)
-        line = {"seq": end.seq, "digest": entry.digest, "link": end.link}
-        await tx.conn.execute(_CHAIN, {"sought": entry.id, **line})
+        lines.append({"sought": entry.id, "seq": end.seq, "digest": entry.digest, "link": end.link})
+    if lines:  # at one go: everybody else waits until the commit
+        await tx.conn.execute(_CHAIN, lines)
     signed = {"id": ONE, "seq": end.seq, "link": end.link, "mac": tx.ring.mac(f"end|{end}")}
     await tx.conn.execute(_ending(tx.postgres), signed)
 
