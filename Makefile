@@ -82,7 +82,7 @@ soak: .venv/dev.stamp .venv/fuzz.stamp browser ## the suite again and again with
 	@$(BIN)/python -m bench.soak_crash
 	@$(BIN)/python -m bench.soak_outage
 
-lock: .venv/dev.stamp ## choose versions anew and write the six lock files; read the difference before committing
+lock: .venv/dev.stamp ## choose versions anew and write the eight lock files; read the difference before committing
 	@tools/lock
 
 browser:

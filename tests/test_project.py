@@ -15,6 +15,7 @@ MODULES = sorted((ROOT / "bot").rglob("*.py"))
 LOCKS = {  # and the fewest packages that each must hold
     "requirements.lock": 5,
     "requirements-dev.lock": 5,
+    "requirements-traces.lock": 5,
     "requirements-build.lock": 5,
     "requirements-docs.lock": 5,
     "requirements-fuzz.lock": 1,
@@ -103,7 +104,8 @@ def test_no_lock_names_an_address(lock):
 
 def test_the_locks_agree():
     whole = pins("requirements-dev.lock")
-    assert {name: pin for name, pin in pins("requirements.lock").items() if whole.get(name) != pin} == {}
+    for lock in ("requirements.lock", "requirements-traces.lock"):
+        assert {name: pin for name, pin in pins(lock).items() if whole.get(name) != pin} == {}
     for lock in ("requirements-build.lock", "requirements-docs.lock", "requirements-fuzz.lock"):
         assert {name: pin for name, pin in pins(lock).items() if whole.get(name, pin) != pin} == {}
 
