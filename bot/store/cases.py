@@ -7,7 +7,7 @@ is read as one without answers and kept as it is: its case goes on, and holds up
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import update as sql_update
 
 from bot.casework.case import Case, CaseState, Report
 from bot.casework.triage import Floor
+from bot.dialog.stored import values_of
 from bot.store.database import Conflict, Tx
 from bot.store.prepared import Prepared
 from bot.store.sealed import CannotOpen, UnknownKey
@@ -28,6 +29,11 @@ UNDELIVERED = 20  # told of at once: who gets so many alarms needs no more
 
 def _report_place(code: str) -> str:
     return f"cases|report|{code}"
+
+
+def _packed(report: Report) -> bytes:
+    floor = report.floor and values_of(report.floor)
+    return pack({**values_of(report), "floor": floor})
 
 
 async def open_case(
@@ -55,7 +61,7 @@ async def open_case(
         "suspicion": suspicion,
         "country": country,
         "mission": mission,
-        "report": tx.keys[key_id].seal(pack(asdict(report)), _report_place(code)),
+        "report": tx.keys[key_id].seal(_packed(report), _report_place(code)),
         "opened_at": tx.now,
         "step": 0,
         "next_at": next_at,
@@ -188,7 +194,7 @@ async def update(tx: Tx, case: Case) -> Case:
     else:
         sealed = None
         if key_id is not None:
-            sealed = (await key(tx, key_id)).seal(pack(asdict(case.report)), _report_place(case.code))
+            sealed = (await key(tx, key_id)).seal(_packed(case.report), _report_place(case.code))
         written = await tx.conn.execute(_WRITE, {**values, "report": sealed})
     if written.rowcount != 1:
         raise Conflict(f"case {case.id} was changed by another")
