@@ -20,7 +20,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def values_of(value: Any) -> dict[str, Any]:
     """A value's fields as they are: `asdict` would copy all that is in them, in ten times the time."""
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return {name: getattr(value, name) for name in _names(value.__class__)}
 
 
 _WANTED = frozenset({"node", "drafts", "offers"})  # read by every release so far

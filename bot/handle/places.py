@@ -37,6 +37,12 @@ def place_of(kit: Kit, facts: Facts) -> Place:
     return kit.atlas.place(f"c:{country}") or pinned
 
 
+def country_of(kit: Kit, facts: Facts) -> str | None:
+    """The country of `place_of`, which needs no map where one was named."""
+    country = next(iter(facts.get(COUNTRY, ())), "")
+    return country if kit.atlas.place(f"c:{country}") else place_of(kit, facts).country
+
+
 def on_map(answer: Answer, place: Place) -> Mission | None:
     """The mission that may be shown as a point: the first one, where that is one and not a guess."""
     mission = next(iter(answer.missions), None)

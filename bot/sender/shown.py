@@ -15,7 +15,7 @@ from bot.dialog.turn import Draft, Facts, State
 from bot.dialog.typed import LOOSE, MEDIA, NOTES, PIN
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
-from bot.handle.places import COUNTRY, place_of
+from bot.handle.places import COUNTRY, country_of, place_of
 from bot.handle.reports import told_only
 from bot.sender.offices import missions, nearby, way_there
 from bot.sender.told import Filed, helplines, job_result, recall, receipt, reports, sources, status_of
@@ -27,16 +27,15 @@ def computed(
     """The paragraphs that the present screen shows: of its report, and of all the chat's reports."""
     node, book = kit.book.nodes[state.node], kit.book
     facts = _facts(state, filed)
-    place = place_of(kit, facts)
     sent = "status" in node.shows
     says: dict[Show, Callable[[], tuple[Paragraph, ...]]] = {
-        "numbers": lambda: _numbers(kit, place.country),
-        "mission": lambda: missions(kit, place, locale, now, brief=sent),
-        "nearby": lambda: nearby(kit, place, locale, now),
+        "numbers": lambda: _numbers(kit, country_of(kit, facts)),
+        "mission": lambda: missions(kit, place_of(kit, facts), locale, now, brief=sent),
+        "nearby": lambda: nearby(kit, place_of(kit, facts), locale, now),
         "route": tuple,
         "summary": lambda: _summary(kit, told_only(_outgoing(book, state)), locale),
         "cases": lambda: () if state.discreet else reports(kit, others, now),
-        "hotlines": lambda: helplines(kit, place.country, locale),
+        "hotlines": lambda: helplines(kit, country_of(kit, facts), locale),
         "job_result": lambda: job_result(book, facts),
         "recall": lambda: recall(book, state.draft.facts),
         "source": lambda: sources(book, node, locale),

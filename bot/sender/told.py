@@ -15,7 +15,7 @@ from bot.dialog.turn import Facts
 from bot.directory.hotlines import Hotline
 from bot.directory.numbers import first
 from bot.handle.kit import Kit
-from bot.handle.places import place_of
+from bot.handle.places import country_of
 from bot.handle.wishes import OUTCOME
 from bot.i18n import written_day
 
@@ -33,8 +33,7 @@ class Filed:
 
 def status_of(kit: Kit, filed: Filed, now: datetime) -> Paragraph:
     """How far one report got."""
-    place = place_of(kit, filed.case.report.facts)
-    number = first(kit.atlas.numbers(place.country))
+    number = first(kit.atlas.numbers(country_of(kit, filed.case.report.facts)))
     return (bold(status(kit.book, filed.case, number, now, answered=filed.answered)),)
 
 
