@@ -108,8 +108,8 @@ async def _made(to: To, letter: Made, translate: Translate) -> Outcome:
             to.address,
             telegram.InputFile(letter.data, filename=letter.name),
             caption=page.text or None,
-            caption_entities=page.entities or None,
-            reply_markup=page.keyboard,
+            caption_entities=telegram.MessageEntity.de_list(list(page.entities)) or None,
+            reply_markup=telegram.InlineKeyboardMarkup.de_json(page.keyboard) if page.keyboard else None,
             disable_content_type_detection=True,
             **to.options,
         )

@@ -4,30 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from telegram import (
-    InlineKeyboardMarkup,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-)
 from telegram.error import BadRequest
 
 from bot.casework.message import File, Message, Outcome, Quote
-from bot.telegram.posting import UNREADABLE, To, accepted, in_turn, plain, send_pages
+from bot.telegram.pages import Json
+from bot.telegram.posting import UNREADABLE, To, accepted, in_turn, made_of, plain, send_pages
 from bot.telegram.refusals import Cure, cure, verdict
 from bot.telegram.render import LOST_FILE, MAX_CAPTION, Rendered, Translate, render
 
 MAX_ALBUM = 10
 WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 SHELVES = {"photo": "seen", "video": "seen", "document": "document", "audio": "audio"}  # what goes together
-_MEDIA = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
+_METHODS = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "video": "sendVideo",
+    "video_note": "sendVideoNote",
+    "audio": "sendAudio",
+    "animation": "sendAnimation",
+    "sticker": "sendSticker",
+    "document": "sendDocument",
 }
 _NUMBER = re.compile(r"#(\d{1,2})\b")
 _NOTHING = Rendered("")
@@ -103,11 +100,11 @@ async def _one_by_one(to: To, heap: Sequence[File], translate: Translate) -> Out
 
 async def _send_album(to: To, heap: Sequence[File], captions: Sequence[Rendered]) -> Outcome:
     media = [
-        _MEDIA[file.kind](file.ref, caption=caption.text or None, caption_entities=caption.entities or None)
+        {"type": file.kind, "media": file.ref, **_caption(caption)}
         for file, caption in zip(heap, captions, strict=True)
     ]
-    sent = await to.api.bot.send_media_group(to.address, media, **to.options)
-    return accepted(to, *((each.message_id, each.chat.id) for each in sent))
+    sent = await to.api.call("sendMediaGroup", chat_id=to.address, media=media, **to.options)
+    return accepted(to, *map(made_of, sent))
 
 
 async def _alone(to: To, letter: File, translate: Translate) -> Outcome:
@@ -129,23 +126,17 @@ async def _alone(to: To, letter: File, translate: Translate) -> Outcome:
     return await send_pages(to, render(lost, translate))
 
 
-async def _send_file(to: To, letter: File, caption: Rendered, board: InlineKeyboardMarkup | None) -> Outcome:
-    words: dict[str, Any] = (
-        {"caption": caption.text, "caption_entities": caption.entities or None} if caption.text else {}
-    )
-    bot = to.api.bot
-    send: dict[str, Any] = {
-        "photo": bot.send_photo,
-        "voice": bot.send_voice,
-        "video": bot.send_video,
-        "video_note": bot.send_video_note,
-        "audio": bot.send_audio,
-        "animation": bot.send_animation,
-        "sticker": bot.send_sticker,
-    }
-    method = send.get(letter.kind, bot.send_document)
-    sent = await method(to.address, letter.ref, reply_markup=board, **words, **to.options)
-    return accepted(to, (sent.message_id, sent.chat.id))
+async def _send_file(to: To, letter: File, caption: Rendered, board: Json | None) -> Outcome:
+    kind = letter.kind if letter.kind in _METHODS else "document"
+    fields = {"chat_id": to.address, kind: letter.ref, "reply_markup": board, **_caption(caption)}
+    return accepted(to, made_of(await to.api.call(_METHODS[kind], **fields, **to.options)))
+
+
+def _caption(caption: Rendered) -> Json:
+    if not caption.text:
+        return {}
+    marks = {"caption_entities": caption.entities} if caption.entities else {}
+    return {"caption": caption.text, **marks}
 
 
 async def _words(to: To, letter: File, translate: Translate) -> Outcome:

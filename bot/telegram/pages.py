@@ -4,9 +4,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
-
-from telegram import MessageEntity
+from typing import Any, Literal
 
 from bot.telegram.neutral import VS15, VS16, ZWJ, ZWNJ
 
@@ -16,6 +14,8 @@ SCRAP = 200  # room too small to begin a broken line in
 MAX_MARKED = 90  # Telegram ignores what goes beyond 100 entities
 
 Kind = Literal["", "bold", "code", "quote"]
+Json = dict[str, Any]  # as the Bot API takes it
+_TYPES = {"bold": "bold", "code": "code", "quote": "pre"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def paginate(lines: Iterable[Line], limit: int) -> list[list[Line]]:
     return pages
 
 
-def lay_out(page: list[Line]) -> tuple[str, tuple[MessageEntity, ...]]:
+def lay_out(page: list[Line]) -> tuple[str, tuple[Json, ...]]:
     """The page's text and its entities: a quotation is one block of code, in which nothing can be pressed."""
     text: list[str] = []
     spans: list[tuple[Kind, int, int]] = []
@@ -80,8 +80,8 @@ def lay_out(page: list[Line]) -> tuple[str, tuple[MessageEntity, ...]]:
                 spans.append((line.kind, start, end))
         text += (joint, line.shown)
         at = end
-    kinds = {"bold": MessageEntity.BOLD, "code": MessageEntity.CODE, "quote": MessageEntity.PRE}
-    return "".join(text), tuple(MessageEntity(kinds[kind], start, end - start) for kind, start, end in spans)
+    marks = ({"type": _TYPES[kind], "offset": start, "length": end - start} for kind, start, end in spans)
+    return "".join(text), tuple(marks)
 
 
 def _continues(before: Line, line: Line) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import BadRequest, TelegramError
 
 from bot.casework.message import Later, Outcome, Sent
@@ -18,7 +17,7 @@ from bot.telegram.render import Rendered
 _log = get_log("posting")
 MAX_PLAIN = 3500
 NO_PREVIEW = {"is_disabled": True}
-_REPLY = ForceReply().to_dict()
+_REPLY = {"force_reply": True}
 EMPTY = "…"
 UNREADABLE = (TelegramError, KeyError, TypeError, ValueError, AttributeError)  # what `telegram.Bot` lets out
 
@@ -79,7 +78,7 @@ async def _page(to: To, page: Rendered) -> Outcome:
 async def _reopen(to: To) -> None:
     """Open the general topic, which is where we write; only an administrator who manages topics may."""
     try:
-        await to.api.bot.reopen_general_forum_topic(to.address)
+        await to.api.call("reopenGeneralForumTopic", chat_id=to.address)
     except UNREADABLE as error:
         _log.warning("topic_stays_closed", error=type(error).__name__)
 
@@ -96,8 +95,8 @@ def written(to: To, page: Rendered) -> dict[str, Any]:
     return {
         "chat_id": to.address,
         "text": page.text or EMPTY,
-        "entities": [each.to_dict() for each in page.entities] or None,
-        "reply_markup": page.keyboard and page.keyboard.to_dict(),
+        "entities": page.entities or None,
+        "reply_markup": page.keyboard,
         "link_preview_options": NO_PREVIEW,
     }
 
@@ -106,9 +105,9 @@ def plain(page: Rendered) -> Rendered:
     """The last resort: no entities, no links below, short."""
     board = page.keyboard
     if board is not None:
-        rows = [[button for button in row if button.callback_data] for row in board.inline_keyboard]
+        rows = [[button for button in row if "callback_data" in button] for row in board["inline_keyboard"]]
         rows = [row for row in rows if row]
-        board = InlineKeyboardMarkup(rows) if rows else None
+        board = {"inline_keyboard": rows} if rows else None
     text = page.text if len(page.text) <= MAX_PLAIN else f"{page.text[:MAX_PLAIN].rstrip()} {EMPTY}"
     return Rendered(text, (), board)
 

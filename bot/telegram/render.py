@@ -7,12 +7,10 @@ they can imitate neither our words nor a link, a mention or a command; nothing i
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
-
 from bot.casework.message import Button, Data, Message, Part, Quote, Say
 from bot.telegram import neutral
 from bot.telegram.buttons import MAX_BYTES
-from bot.telegram.pages import FSI, PDI, Line, lay_out, paginate, units
+from bot.telegram.pages import FSI, PDI, Json, Line, lay_out, paginate, units
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
@@ -28,11 +26,14 @@ Translate = Callable[[Say], str]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message for Telegram; offsets count UTF-16 units; `forced` opens the answer box."""
+    """One message, its marks and buttons as the Bot API takes them: offsets count UTF-16 units.
+
+    `forced` opens the answer box.
+    """
 
     text: str
-    entities: tuple[MessageEntity, ...] = ()
-    keyboard: InlineKeyboardMarkup | None = None
+    entities: tuple[Json, ...] = ()
+    keyboard: Json | None = None
     forced: bool = False
 
 
@@ -48,11 +49,11 @@ def render(message: Message, translate: Translate, limit: int = MAX_TEXT) -> tup
     return tuple(rendered)
 
 
-def keyboard(rows: Iterable[Iterable[Button]], translate: Translate) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Iterable[Iterable[Button]], translate: Translate) -> Json | None:
     """The buttons that Telegram would take; one that it would refuse must not cost the whole message."""
     made = [[_button(button, translate) for button in row if _pressable(button)] for row in rows]
     made = [row for row in made if row]
-    return InlineKeyboardMarkup(made) if made else None
+    return {"inline_keyboard": made} if made else None
 
 
 def _numbered(lines: list[Line], translate: Translate, limit: int) -> list[list[Line]]:
@@ -118,9 +119,9 @@ def _pressable(button: Button) -> bool:
     return bool(button.url)
 
 
-def _button(button: Button, translate: Translate) -> InlineKeyboardButton:
+def _button(button: Button, translate: Translate) -> Json:
     label = _one(_ours(button.label, translate)) or "·"
     label = f"{TICK}{label}" if button.ticked else label
     if button.data:
-        return InlineKeyboardButton(label, callback_data=button.data)
-    return InlineKeyboardButton(label, url=button.url)
+        return {"text": label, "callback_data": button.data}
+    return {"text": label, "url": button.url}

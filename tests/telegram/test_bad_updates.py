@@ -73,7 +73,7 @@ def test_entities_of_others_are_dropped_and_ours_stand():
     said = what(private(text=text, entities=[*theirs, {"type": "text_link", "url": "https://evil.example"}]))
     assert said == Words(text)
     (page,) = render(Message(((Quote(said.text),),)), lambda each: fill(each.text, each.values))
-    assert [entity.type for entity in page.entities] == ["pre"]
+    assert [entity["type"] for entity in page.entities] == ["pre"]
 
 
 def test_letters_that_look_like_ours_stand_behind_the_mark():

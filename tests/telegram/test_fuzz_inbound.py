@@ -192,11 +192,11 @@ def test_any_text_goes_on_pages_that_telegram_takes(quoted, ours, limit, repeat)
     for page in pages:
         size = len(page.text.encode("utf-16-le")) // 2
         assert size <= limit
-        assert all(0 <= each.offset < each.offset + each.length <= size for each in page.entities)
+        assert all(0 <= each["offset"] < each["offset"] + each["length"] <= size for each in page.entities)
         assert len(page.entities) <= 100
     assert pages[-1].keyboard is not None
-    for button in (button for row in pages[-1].keyboard.inline_keyboard for button in row):
-        assert 0 < len(button.callback_data.encode("utf-8", "surrogatepass")) <= buttons.MAX_BYTES
+    for button in (button for row in pages[-1].keyboard["inline_keyboard"] for button in row):
+        assert 0 < len(button["callback_data"].encode("utf-8", "surrogatepass")) <= buttons.MAX_BYTES
 
 
 def fill_in(said):

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram import MessageEntity
 
 from bot.casework.message import Button, Data, Message, Quote, Say
 from bot.dialog.parsing import values
@@ -21,7 +20,7 @@ def say(said):
 
 def covered(text, entity):
     raw = text.encode("utf-16-le")
-    return raw[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le")
+    return raw[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
 
 
 def one(*paragraphs, **options):
@@ -38,7 +37,7 @@ def test_paragraphs_and_lines():
 
 def test_styles_are_entities_in_utf16():
     page = one((Data("👍👍"), Say("c", "Bold {x}", {"x": "👍"}, "bold")), (Data("ABC-234", "code"),))
-    assert [(e.type, covered(page.text, e)) for e in page.entities] == [
+    assert [(e["type"], covered(page.text, e)) for e in page.entities] == [
         ("bold", "Bold 👍"),
         ("code", "ABC-234"),
     ]
@@ -63,7 +62,7 @@ def test_a_quotation_is_marked_line_by_line_in_one_block():
         f"They wrote:\n› {FSI}one{PDI}\n›\n› {FSI}✅ ACKED by Officer{PDI}\n› {FSI}@duty /close http://x.y{PDI}"
     )
     (entity,) = page.entities
-    assert entity.type == MessageEntity.PRE
+    assert entity["type"] == "pre"
     assert covered(page.text, entity) == page.text.partition("\n")[2]
 
 
@@ -101,8 +100,8 @@ def test_buttons():
         (Button(Data("too long"), data="x" * 65), Button(Data("nothing to do"))),
         (Button(Data("a\nb"), data="t:1:b"), Button(Data(""), data="t:1:c")),
     )
-    board = one((Data("x"),), buttons=rows).keyboard.inline_keyboard
-    assert [[(b.text, b.callback_data, b.url) for b in row] for row in board] == [
+    board = one((Data("x"),), buttons=rows).keyboard["inline_keyboard"]
+    assert [[(b["text"], b.get("callback_data"), b.get("url")) for b in row] for row in board] == [
         [(f"{TICK}Yes", "t:1:yes", None), ("Map", None, "https://x.y")],
         [("a b", "t:1:b", None), ("·", "t:1:c", None)],
     ]
@@ -249,16 +248,18 @@ def test_every_page_is_what_telegram_takes(texts, repeat):
         assert page.text.count(FSI) == page.text.count(PDI)
         end = 0
         for entity in page.entities:
-            assert end <= entity.offset
-            assert entity.length > 0
-            end = entity.offset + entity.length
+            assert end <= entity["offset"]
+            assert entity["length"] > 0
+            end = entity["offset"] + entity["length"]
             assert end <= size
         for line_start, line in _quoted(page.text):
             inside = [
-                e for e in page.entities if e.type == "pre" and e.offset <= line_start < e.offset + e.length
+                e
+                for e in page.entities
+                if e["type"] == "pre" and e["offset"] <= line_start < e["offset"] + e["length"]
             ]
             assert inside, "a quoted line outside of its block"
-            assert line_start + units(line) <= inside[0].offset + inside[0].length
+            assert line_start + units(line) <= inside[0]["offset"] + inside[0]["length"]
 
 
 def _quoted(text):
