@@ -1,11 +1,21 @@
 """Owns the meaning of a condition: whether it holds for what is known of one case."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.casework.facts import Facts, chose
-from bot.casework.triage_rules import Condition, Dimension, Passed, Rules, Suspicion, Weight
+from bot.casework.triage_rules import (
+    Condition,
+    Count,
+    Dimension,
+    InDimension,
+    Passed,
+    Rules,
+    Suspicion,
+    Weight,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +31,7 @@ class Seen:
 
 def holds(condition: Condition, seen: Seen) -> bool:
     """Say whether every key of the condition holds."""
-    return (
-        (not condition.term or holds(seen.rules.terms[condition.term], seen))
-        and (not condition.all_of or all(holds(part, seen) for part in condition.all_of))
-        and (not condition.any_of or any(holds(part, seen) for part in condition.any_of))
-        and not (condition.none_of and any(holds(part, seen) for part in condition.none_of))
-        and (not condition.codes or bool(_standing(seen, condition.codes)))
-        and (not condition.only or _nothing_but(seen, condition.only))
-        and _counted(condition, seen)
-        and _in_dimension(condition, seen)
-        and (not condition.facts or _answered(condition, seen))
-        and (not condition.journey or seen.journey in condition.journey)
-        and (not condition.suspicion or seen.suspicion in condition.suspicion)
-    )
+    return all(_MEANS[key](condition, seen) for key in condition.given)
 
 
 def _answered(condition: Condition, seen: Seen) -> bool:
@@ -50,16 +48,13 @@ def _nothing_but(seen: Seen, names: tuple[str, ...]) -> bool:
     return _standing(seen, ("act", "means", "purpose")) <= _standing(seen, names)
 
 
-def _counted(condition: Condition, seen: Seen) -> bool:
-    if condition.count is None:
-        return True
-    standing = _standing(seen, condition.count.codes)
-    return sum(seen.codes[code] in condition.count.weight for code in standing) >= condition.count.at_least
+def _counted(count: Count, seen: Seen) -> bool:
+    standing = _standing(seen, count.codes)
+    return sum(seen.codes[code] in count.weight for code in standing) >= count.at_least
 
 
-def _in_dimension(condition: Condition, seen: Seen) -> bool:
-    test = condition.dimension
-    return test is None or any(_passes(seen, dimension, test.passed) for dimension in test.of)
+def _in_dimension(test: InDimension, seen: Seen) -> bool:
+    return any(_passes(seen, dimension, test.passed) for dimension in test.of)
 
 
 def _passes(seen: Seen, dimension: Dimension, passed: Passed) -> bool:
@@ -71,3 +66,19 @@ def _passes(seen: Seen, dimension: Dimension, passed: Passed) -> bool:
         all(have[weight] >= least for weight, least in way.items())
         for way in seen.rules.dimension_test[passed]
     )
+
+
+# What each key of a condition means.
+_MEANS: Mapping[str, Callable[[Any, Seen], bool]] = {
+    "journey": lambda condition, seen: seen.journey in condition.journey,
+    "suspicion": lambda condition, seen: seen.suspicion in condition.suspicion,
+    "codes": lambda condition, seen: bool(_standing(seen, condition.codes)),
+    "only": lambda condition, seen: _nothing_but(seen, condition.only),
+    "count": lambda condition, seen: _counted(condition.count, seen),
+    "dimension": lambda condition, seen: _in_dimension(condition.dimension, seen),
+    "facts": _answered,
+    "term": lambda condition, seen: holds(seen.rules.terms[condition.term], seen),
+    "all_of": lambda condition, seen: all(holds(part, seen) for part in condition.all_of),
+    "any_of": lambda condition, seen: any(holds(part, seen) for part in condition.any_of),
+    "none_of": lambda condition, seen: not any(holds(part, seen) for part in condition.none_of),
+}

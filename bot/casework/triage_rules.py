@@ -47,6 +47,12 @@ class InDimension(_Part):
     passed: Passed = Field(alias="is")
 
 
+_QUICKEST = (
+    "journey", "suspicion", "codes", "facts", "count", "only",
+    "dimension", "term", "none_of", "any_of", "all_of",
+)  # fmt: skip
+
+
 class Condition(_Part):
     """Every key that is given must hold."""
 
@@ -67,6 +73,11 @@ class Condition(_Part):
         if not self.model_fields_set or ("facts" in self.model_fields_set and not self.facts):
             raise ValueError("a condition says nothing")
         return self
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The keys that it has, the quickest to be looked at first."""
+        return tuple(key for key in _QUICKEST if getattr(self, key))
 
     def parts(self) -> tuple[Condition, ...]:
         return self.all_of + self.any_of + self.none_of

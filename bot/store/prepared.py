@@ -11,6 +11,7 @@ statement are read at once. What is put together anew each time goes SQLAlchemy'
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Executable, exc
@@ -70,7 +71,7 @@ class Form:
     """A statement as a driver runs it; `returns`: it gives rows."""
 
     sql: str
-    order: tuple[str, ...]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     fixed: Mapping[str, Any]
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     into: tuple[tuple[int, _Convert], ...]
@@ -78,12 +79,15 @@ class Form:
     row: Callable[[Iterable[Any]], Any]
     out: tuple[tuple[int, _Convert], ...]
 
-    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+    def arguments(self, values: Mapping[str, Any]) -> Sequence[Any]:
         """The values in the statement's order, as the driver takes them."""
-        given = {**self.fixed, **values}
-        for name, places in self.lists:
-            given.update(zip(places, values[name], strict=True))
-        ordered = [given[name] for name in self.order]
+        if self.fixed or self.lists:
+            values = {**self.fixed, **values}
+            for name, places in self.lists:
+                values.update(zip(places, values[name], strict=True))
+        if not self.into:
+            return self.pick(values)
+        ordered = list(self.pick(values))
         for place, convert in self.into:
             ordered[place] = convert(ordered[place])
         return ordered
@@ -125,6 +129,12 @@ class Prepared:
         return form
 
 
+def _picking(order: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda values: tuple(values[name] for name in order)  # itemgetter gives no tuple of one
+
+
 def _compiled(statement: Any, dialect: Dialect, first: Mapping[str, Any], *, many: bool) -> Form:
     compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(first), for_executemany=many)
     whole = compiled.construct_expanded_state(dict(first))
@@ -140,7 +150,7 @@ def _compiled(statement: Any, dialect: Dialect, first: Mapping[str, Any], *, man
     row = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024 # made while it runs
     return Form(
         sql=whole.statement,
-        order=order,
+        pick=_picking(order),
         fixed={name: value for name, value in whole.parameters.items() if name not in given},
         lists=tuple((name, tuple(places)) for name, places in expanded.items() if name in first),
         into=tuple((place, way) for place, way in enumerate(ways) if way),

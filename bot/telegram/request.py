@@ -54,6 +54,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, read_seconds: float = READ_SECONDS, connect_seconds: float = CONNECT_SECONDS) -> None:
         self._read_seconds = read_seconds
         self._connect_seconds = connect_seconds
+        self._usual = _limits(connect_seconds, read_seconds)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -100,8 +101,7 @@ class AiohttpRequest(BaseRequest):
 
     async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
         """The result of a method whose fields are all JSON, as it came."""
-        limits = _limits(self._connect_seconds, self._read_seconds)
-        return _result(*await self._exchange(url, "POST", {"json": fields}, limits))
+        return _result(*await self._exchange(url, "POST", {"json": fields}, self._usual))
 
     async def _exchange(
         self, url: str, method: str, body: Mapping[str, Any], limits: aiohttp.ClientTimeout
