@@ -14,6 +14,8 @@ _TRICKS = re.compile(
     "\ufff9-\ufffb\ufe00-\ufe0d\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # annotations, selectors, tags
 )
 _SPACES = re.compile(f" {{{MAX_SPACES},}}")
+_HIGH = re.compile("[\u0590-\U0010ffff]")  # below the Hebrew letters nothing runs from right to left
+_LEFTWARD = frozenset({"R", "AL", "AN"})
 _ASCII = re.compile(r"[\n\x20-\x7e]*")
 
 
@@ -85,4 +87,4 @@ def _cursive(character: str) -> bool:
 
 def leftward(text: str) -> bool:
     """Whether anything in `text` runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text)
+    return any(unicodedata.bidirectional(character) in _LEFTWARD for character in _HIGH.findall(text))

@@ -98,10 +98,9 @@ def _ours(part: Say | Data, translate: Translate) -> str:
     """Our own words and data; values are ours, but a name in another direction must not turn the line."""
     if isinstance(part, Data):
         return _isolated(part.text)
-    values = {name: _isolated(str(value)) for name, value in part.values.items()}
-    return "\n".join(line.strip() for line in translate(replace(part, values=values)).splitlines()).strip(
-        "\n"
-    )
+    if part.values:
+        part = replace(part, values={name: _isolated(str(value)) for name, value in part.values.items()})
+    return "\n".join(line.strip() for line in translate(part).splitlines()).strip("\n")
 
 
 def _isolated(text: str) -> str:
