@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.casework.facts import Facts
-from bot.casework.triage_conditions import Seen, holds
+from bot.casework.triage_conditions import Seen, holds, term
 from bot.casework.triage_rules import Dimension, Rules, Weight
 
 Source = Literal["self", "reported"]
@@ -41,7 +41,7 @@ def fire(rules: Rules, journey: str, facts: Facts, asked: Collection[str]) -> tu
             fired[derived.code, fact, chosen] = None
             standing[derived.code] = None
     seen = Seen(rules, journey, facts, standing)
-    child, all_reported = holds(rules.terms["child"], seen), holds(rules.reported, seen)
+    child, all_reported = term("child", seen), holds(rules.reported, seen)
     places = {code: number for number, code in enumerate(rules.by_code)}
     return tuple(
         _indicator(rules, code, fact, chosen, child=child, all_reported=all_reported)

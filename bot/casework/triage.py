@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.casework.facts import NOT_SURE, SKIP, Facts, Unknown, unknowns
 from bot.casework.indicators import Indicator, Kind, fire
-from bot.casework.triage_conditions import Seen, holds
+from bot.casework.triage_conditions import Seen, holds, term
 from bot.casework.triage_rules import Rules, Suspicion, SuspicionRule, Urgency
 
 _PRINTED: tuple[Kind, ...] = ("danger", "means", "purpose")
@@ -68,7 +68,7 @@ def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = fr
     """Judge an answer set; total, and blind to anything the rule file does not name."""
     indicators = fire(rules, journey, facts, asked)
     seen = Seen(rules, journey, facts, {one.code: one.weight for one in indicators})
-    child = holds(rules.terms["child"], seen)
+    child = term("child", seen)
     found = _suspicion(rules, seen, child=child)
     capped = _second_hand(indicators) and found.level > rules.cap.at and not holds(rules.cap.unless, seen)
     suspicion = rules.cap.at if capped else found.level
@@ -86,7 +86,7 @@ def triage(rules: Rules, journey: str, facts: Facts, asked: Collection[str] = fr
         act=_act(rules, indicators, facts),
         unknowns=unknowns(facts, asked, rules.questions),
         child=child,
-        life_risk=holds(rules.terms["life_risk"], seen),
+        life_risk=term("life_risk", seen),
         ruleset_version=rules.ruleset_version,
         capped=capped,
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.casework.facts import Facts, chose
@@ -27,11 +27,19 @@ class Seen:
     facts: Facts
     codes: Mapping[str, Weight | None]  # indicators that stand, with the weight they have in this case
     suspicion: Suspicion | None = None
+    terms: dict[str, bool] = field(default_factory=dict, init=False)  # what was found of them
 
 
 def holds(condition: Condition, seen: Seen) -> bool:
     """Say whether every key of the condition holds."""
     return all(_MEANS[key](condition, seen) for key in condition.given)
+
+
+def term(name: str, seen: Seen) -> bool:
+    """Whether a named condition holds; looked at once, since many rules ask for the same."""
+    if name not in seen.terms:
+        seen.terms[name] = holds(seen.rules.terms[name], seen)
+    return seen.terms[name]
 
 
 def _answered(condition: Condition, seen: Seen) -> bool:
@@ -77,7 +85,7 @@ _MEANS: Mapping[str, Callable[[Any, Seen], bool]] = {
     "count": lambda condition, seen: _counted(condition.count, seen),
     "dimension": lambda condition, seen: _in_dimension(condition.dimension, seen),
     "facts": _answered,
-    "term": lambda condition, seen: holds(seen.rules.terms[condition.term], seen),
+    "term": lambda condition, seen: term(condition.term, seen),
     "all_of": lambda condition, seen: all(holds(part, seen) for part in condition.all_of),
     "any_of": lambda condition, seen: any(holds(part, seen) for part in condition.any_of),
     "none_of": lambda condition, seen: not any(holds(part, seen) for part in condition.none_of),
