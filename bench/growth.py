@@ -72,7 +72,9 @@ def copied(path: Path, number: int) -> None:
         for key in ("opened_at", "delivered_at", "acknowledged_at"):
             closed[key] = old
         marks = ", ".join("?" * len(columns))
-        rows = ([*{**closed, "id": at, "code": code_from(at)}.values()] for at in range(2, number))
+        free = ((at, code_from(at)) for at in range(2, number))
+        codes = ((at, code_from(0) if code == first["code"] else code) for at, code in free)  # its was drawn
+        rows = ([*{**closed, "id": at, "code": code}.values()] for at, code in codes)
         file.executemany(f"INSERT INTO cases VALUES ({marks})", rows)  # the columns of the table
         lines = ((at, old) for at in range(2, number) for _ in range(LOG))
         file.executemany("""INSERT INTO case_events ("case", at, kind) VALUES (?, ?, 'noted')""", lines)
