@@ -1,8 +1,9 @@
 """Owns the meaning of a condition: whether it holds for what is known of one case."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bot.casework.facts import Facts, chose
@@ -18,7 +19,7 @@ from bot.casework.triage_rules import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What a condition may look at."""
 
@@ -29,10 +30,21 @@ class Seen:
     suspicion: Suspicion | None = None
     terms: dict[str, bool] = field(default_factory=dict, init=False)  # what was found of them
 
+    @cached_property
+    def weighed(self) -> Mapping[Dimension | None, Counter[Weight | None]]:
+        """How many indicators of each weight each dimension has: each once, however many answers fired it."""
+        found: defaultdict[Dimension | None, Counter[Weight | None]] = defaultdict(Counter)
+        for code, weight in self.codes.items():
+            found[self.rules.by_code[code].dimension][weight] += 1
+        return found
+
 
 def holds(condition: Condition, seen: Seen) -> bool:
     """Say whether every key of the condition holds."""
-    return all(_MEANS[key](condition, seen) for key in condition.given)
+    for key in condition.given:  # noqa: SIM110 # a generator would take longer than most keys
+        if not _MEANS[key](condition, seen):
+            return False
+    return True
 
 
 def term(name: str, seen: Seen) -> bool:
@@ -47,8 +59,7 @@ def _answered(condition: Condition, seen: Seen) -> bool:
 
 
 def _standing(seen: Seen, names: tuple[str, ...]) -> frozenset[str]:
-    sets = [seen.rules.sets[name] for name in names]
-    return frozenset(code for code in seen.codes if any(code in codes for codes in sets))
+    return seen.rules.named(names).intersection(seen.codes)
 
 
 def _nothing_but(seen: Seen, names: tuple[str, ...]) -> bool:
@@ -66,10 +77,7 @@ def _in_dimension(test: InDimension, seen: Seen) -> bool:
 
 
 def _passes(seen: Seen, dimension: Dimension, passed: Passed) -> bool:
-    """Count each indicator once, however many answers fired it."""
-    have = Counter(
-        weight for code, weight in seen.codes.items() if seen.rules.by_code[code].dimension == dimension
-    )
+    have = seen.weighed[dimension]
     return any(
         all(have[weight] >= least for weight, least in way.items())
         for way in seen.rules.dimension_test[passed]
@@ -80,7 +88,7 @@ def _passes(seen: Seen, dimension: Dimension, passed: Passed) -> bool:
 _MEANS: Mapping[str, Callable[[Any, Seen], bool]] = {
     "journey": lambda condition, seen: seen.journey in condition.journey,
     "suspicion": lambda condition, seen: seen.suspicion in condition.suspicion,
-    "codes": lambda condition, seen: bool(_standing(seen, condition.codes)),
+    "codes": lambda condition, seen: not seen.rules.named(condition.codes).isdisjoint(seen.codes),
     "only": lambda condition, seen: _nothing_but(seen, condition.only),
     "count": lambda condition, seen: _counted(condition.count, seen),
     "dimension": lambda condition, seen: _in_dimension(condition.dimension, seen),

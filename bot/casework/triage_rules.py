@@ -171,3 +171,14 @@ class Rules(_Part):
         for name, members in self.groups.items():
             sets[name] = frozenset().union(*(sets.get(member, frozenset()) for member in members))
         return sets
+
+    @cached_property
+    def unions(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """What `named` has put together so far."""
+        return {}
+
+    def named(self, names: tuple[str, ...]) -> frozenset[str]:
+        """Give the codes behind several names."""
+        if names not in self.unions:
+            self.unions[names] = frozenset().union(*(self.sets[name] for name in names))
+        return self.unions[names]
