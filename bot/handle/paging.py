@@ -28,6 +28,7 @@ UNREACHABLE = timedelta(minutes=1)  # how soon an alert that found nobody looks 
 PATIENCE = timedelta(seconds=20)  # for which an alert may be put off before the next are called beside it
 LATELY = timedelta(minutes=1)  # asking again within this is one call
 GROUPED = ("duty", "all")  # the parts that a desk's groups belong to
+_Known = dict[Target, tuple[int, ...]]
 
 
 async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
@@ -39,13 +40,14 @@ async def page(tx: Tx, kit: Kit, case: Case, out: Outbound) -> Case:
         return await cases.update(tx, replace(case, next_at=loud))
     due = min(case.next_at or tx.now, tx.now)  # later where the clock was set back since
     manned = bool(await on_shift(tx, kit.atlas, case.mission))
+    known: _Known = {}
     for number in range(case.step, case.step + len(policy.steps) + 1):
         step = policy.step(number)
         own = called(step, case.mission, case.report.missions, manned=manned)
         following = policy.following(number, due, tx.now)
-        if any([await _chats(tx, kit, case, target) for target in own]):
+        if any([await _chats(tx, kit, case, target, known) for target in own]):
             everybody = so_far(policy, number, case.mission, case.report.missions, manned=manned)
-            chats = await _call(tx, kit, case, everybody, number, out, silent=loud > tx.now)
+            chats = await _call(tx, kit, case, everybody, number, out, known, silent=loud > tx.now)
             await _past_telegram(tx, kit, case, everybody, number)
             if loud > tx.now:
                 return await cases.update(tx, replace(case, step=number, next_at=loud))
@@ -124,8 +126,15 @@ async def offer(tx: Tx, kit: Kit, case: Case, out: Outbound) -> bool:
     return bool(others)
 
 
-async def _chats(tx: Tx, kit: Kit, case: Case, target: Target) -> tuple[int, ...]:
-    """Our ids of the chats that the target means: groups, then people; the best suited where it can wait."""
+async def _chats(tx: Tx, kit: Kit, case: Case, target: Target, known: _Known) -> tuple[int, ...]:
+    """Our ids of the chats that the target means; looked up once for an alert."""
+    if target not in known:
+        known[target] = await _meant(tx, kit, case, target)
+    return known[target]
+
+
+async def _meant(tx: Tx, kit: Kit, case: Case, target: Target) -> tuple[int, ...]:
+    """Groups, then people; the best suited where it can wait."""
     staff = await desk.staff(tx, target.desk)
     people = of_part(staff, target.part, await on_shift(tx, kit.atlas, target.desk))
     first = target.part == "duty" and target.desk != MINISTRY and case.step == 0
@@ -142,12 +151,13 @@ async def _call(
     targets: tuple[Target, ...],
     number: int,
     out: Outbound,
+    known: _Known,
     *,
     silent: bool,
 ) -> Collection[int]:
     # A second line would only come behind the first.
     waiting = await outbox.on_the_way(tx, case.id, Kind.LINE)
-    wanted = [chat for target in targets for chat in await _chats(tx, kit, case, target)]
+    wanted = [chat for target in targets for chat in await _chats(tx, kit, case, target, known)]
     chats = [chat for chat in dict.fromkeys(wanted) if chat not in waiting]
     params = {"step": number, **({"silent": True} if silent else {})}
     for chat in chats:
