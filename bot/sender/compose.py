@@ -2,7 +2,7 @@
 
 # ruff: noqa: ARG002 - one signature for all writers
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,15 +62,10 @@ class Composer:
             return None
         told = tells_status(self.kit, state) and not state.hidden and state.draft.case not in state.left
         code = state.draft.case if told else None
-        filed = await self._filed(tx, row, code)
-        shown = computed(
-            self.kit,
-            state,
-            filed,
-            () if state.hidden else await self._all(tx, row, state.left),
-            locale,
-            tx.now,
-        )
+        open_cases = await self._open(tx, row)
+        filed = await self._filed(tx, row, open_cases, code)
+        others = () if state.hidden else [each for each in open_cases if each.case.code not in state.left]
+        shown = computed(self.kit, state, filed, others, locale, tx.now)
 
         def place(key: str) -> str:
             return self.kit.atlas.label(key, locale) or key
@@ -86,16 +81,21 @@ class Composer:
         """A screen below a line that any office would write: the phone may be locked, or in other hands."""
         return replace(message, paragraphs=((phrase(self.kit.book, "status.late"),), *message.paragraphs))
 
-    async def _filed(self, tx: Tx, row: Row, code: str | None) -> Filed | None:
-        """The report of the present screen."""
-        case = await cases.case_by_code(tx, code) if code else None
-        return Filed(case, case.id in await outbox.waiting(tx, row.chat, Kind.REPLY)) if case else None
+    async def _filed(self, tx: Tx, row: Row, found: Sequence[Filed], code: str | None) -> Filed | None:
+        """The report of the present screen: one of the open ones, or one that is over, or another chat's."""
+        if code is None:
+            return None
+        here = next((each for each in found if each.case.code == code), None)
+        case = None if here else await cases.case_by_code(tx, code, lock=False)
+        if case is None:
+            return here
+        return Filed(case, case.id in await outbox.waiting(tx, row.chat, Kind.REPLY))
 
-    async def _all(self, tx: Tx, row: Row, left: Collection[str]) -> tuple[Filed, ...]:
-        """Every open report of the chat, but for those of which nothing tells."""
-        waiting = await outbox.waiting(tx, row.chat, Kind.REPLY)
+    async def _open(self, tx: Tx, row: Row) -> tuple[Filed, ...]:
+        """Every open report of the chat."""
         found = await cases.open_of_chat(tx, row.chat)
-        return tuple(Filed(case, case.id in waiting) for case in found if case.code not in left)
+        waiting = await outbox.waiting(tx, row.chat, Kind.REPLY) if found else frozenset()
+        return tuple(Filed(case, case.id in waiting) for case in found)
 
     async def venue(self, tx: Tx, row: Row, locale: str) -> Letter | None:
         """A mission on the map."""
@@ -204,7 +204,7 @@ class Composer:
     async def _case(self, tx: Tx, row: Row) -> Case:
         if row.case is None:
             raise ValueError(f"row {row.id} of kind {row.kind} belongs to no case")
-        return await cases.case(tx, row.case)
+        return await cases.case(tx, row.case, lock=False)
 
     async def _scene(
         self, tx: Tx, row: Row, case: Case, locale: str, log: Sequence[Line] = ()

@@ -24,7 +24,7 @@ async def packet(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row) -> Letter | Non
     """The file for the officer's chat; nothing where that chat is an officer's no more."""
     officer = await desk.officer_of(tx, row.chat)
     made = await referrals.referral(tx, row.params["referral"])
-    case = await cases.case(tx, made.case)
+    case = await cases.case(tx, made.case, lock=False)
     kind = row.params["format"]
     if officer is None or officer.id not in (made.officer, case.owner):
         return None

@@ -56,7 +56,7 @@ async def panel(tx: Tx, kit: Kit, catalogs: Catalogs, row: Row, locale: str) -> 
     officer = await desk.officer_of(tx, row.chat)
     if officer is None:
         return None
-    case = await cases.case(tx, row.case) if row.case is not None else None
+    case = await cases.case(tx, row.case, lock=False) if row.case is not None else None
     view = row.params["view"]
     if case is not None and view in OWN and not may(officer, "work", case):
         return None

@@ -16,7 +16,7 @@ async def reply(tx: Tx, kit: Kit, row: Row) -> Letter | None:
     if row.case is None or await holds_back(tx, kit, row.chat, row.case):
         return None
     several = len(await cases.open_of_chat(tx, row.chat)) > 1
-    case = await cases.case(tx, row.case)
+    case = await cases.case(tx, row.case, lock=False)
     about = (Data(case.code, "bold"),) if several else ()
     head: tuple[Part, ...] = (phrase(kit.book, "reply.from_officer"), *about)
     log = {event.id: event for event in await logbook.history(tx, row.case)}
