@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import asyncpg
 from asyncpg.transaction import Transaction
 from sqlalchemy import URL, Dialect, Executable, Pool, text
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.store.near import Rows
@@ -42,14 +43,24 @@ class Far:
     def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection) -> None:
         self._connection, self._driver = connection, driver
         self.dialect: Dialect = connection.dialect
+        self.failed = False  # the server takes nothing more in, and would make a rollback of COMMIT
 
     async def execute(self, statement: Executable | Prepared, parameters: Any = None, /) -> Rows:
         """Run one statement, or one for each of several sets of parameters."""
         if isinstance(statement, Prepared):
-            return await self._run(statement, parameters or {})
-        return await self._connection.execute(statement, parameters)
+            return await self._run(statement, {} if parameters is None else parameters)
+        try:
+            return await self._connection.execute(statement, parameters)
+        except DBAPIError as error:
+            self.failed = True
+            cause = error.orig and error.orig.__cause__
+            if isinstance(cause, _ERRORS):  # told like the others: SQLAlchemy's quotes the message as it came
+                raise _told(cause, error.statement or "") from None
+            raise
 
     async def _run(self, statement: Prepared, values: Values) -> Found:
+        if values == []:
+            return Found((), 0)
         form = statement.form(self.dialect, values)
         try:
             if isinstance(values, list):
@@ -62,7 +73,8 @@ class Far:
             status = await self._driver.execute(form.sql, *arguments)  # such as "UPDATE 1"
             return Found((), int(status.rpartition(" ")[2]))
         except _ERRORS as error:
-            raise told(error, form.sql) from error
+            self.failed = True
+            raise _told(error, form.sql) from error
 
     async def exec_driver_sql(self, statement: str) -> Rows:
         """Run SQL as it stands."""
@@ -101,9 +113,10 @@ class FarEngine:
         try:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             transaction = driver.transaction(isolation="read_committed")
-            await _run("BEGIN", transaction.start())
-            yield Far(connection, driver)
-            await _run("COMMIT", transaction.commit())
+            await _run("BEGIN", transaction.start)
+            far = Far(connection, driver)
+            yield far
+            await _commit(far, transaction)
         except BaseException:
             await asyncio.shield(asyncio.ensure_future(_given_up(connection, transaction)))
             raise
@@ -119,11 +132,25 @@ class FarEngine:
         await self._engine.dispose()
 
 
-async def _run(sql: str, work: Coroutine[Any, Any, None]) -> None:
+def _told(error: Any, sql: str) -> DBAPIError:
+    """Without what it quotes: details name a row's values, and what is wrong with a value its message."""
+    error.detail = error.hint = None
+    if str(getattr(error, "sqlstate", "")).startswith("22"):
+        error.args = ("a value that the database does not take",)
+    return told(error, sql)
+
+
+async def _run(sql: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     try:
-        await work
+        await work()  # called in here: on a lost connection it raises before there is anything to await
     except _ERRORS as error:
-        raise told(error, sql) from error
+        raise _told(error, sql) from error
+
+
+async def _commit(far: Far, transaction: Transaction) -> None:
+    if far.failed:
+        raise PendingRollbackError("an error of the database was passed over")
+    await _run("COMMIT", transaction.commit)
 
 
 async def _given_up(connection: AsyncConnection, transaction: Transaction | None) -> None:

@@ -80,12 +80,14 @@ class Near:
     async def execute(self, statement: Executable | Prepared, parameters: Any = None, /) -> Rows:
         """Run one statement, or one for each of several sets of parameters."""
         if isinstance(statement, Prepared):
-            return self._run(statement, parameters or {})
+            return self._run(statement, {} if parameters is None else parameters)
         if "long" in statement.get_execution_options():
             return await self._engine.far(partial(self.sync_connection.execute, statement, parameters))
         return self.sync_connection.execute(statement, parameters)
 
     def _run(self, statement: Prepared, values: Values) -> Found:
+        if values == []:
+            return Found((), 0)
         form = statement.form(self.dialect, values)
         try:
             if isinstance(values, list):
