@@ -21,6 +21,7 @@ from bot.store.near import Rows
 from bot.store.prepared import Found, Prepared, Values, told
 
 _T = TypeVar("_T")
+_KEPT, _MORE = 10, 10  # connections that stay open, and further ones while there is much to do
 _MORE_THAN_WE_HAVE = 500  # prepared statements: one that falls out is prepared anew each time
 _SETTINGS = {
     "timeout": 10,
@@ -93,9 +94,9 @@ class FarEngine:
             target,
             hide_parameters=True,
             isolation_level="AUTOCOMMIT",
-            pool_size=10,
-            max_overflow=10,
-            pool_pre_ping=True,
+            pool_size=_KEPT,
+            max_overflow=_MORE,
+            pool_reset_on_return=None,  # a connection comes back with its transaction ended
             connect_args=_SETTINGS,
         )
         self.dialect: Dialect = self._engine.dialect
@@ -108,13 +109,9 @@ class FarEngine:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Far]:
         """One transaction: committed at the end of the block, rolled back by any error in it."""
-        connection = await self._engine.connect()
-        transaction: Transaction | None = None
+        connection, driver, transaction = await self._begun()
+        far = Far(connection, driver)
         try:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            transaction = driver.transaction(isolation="read_committed")
-            await _run("BEGIN", transaction.start)
-            far = Far(connection, driver)
             yield far
             await _commit(far, transaction)
         except BaseException:
@@ -122,10 +119,33 @@ class FarEngine:
             raise
         await asyncio.shield(asyncio.ensure_future(connection.close()))
 
+    async def _begun(self) -> tuple[AsyncConnection, Any, Transaction]:
+        """A connection in a transaction: one that died while nobody used it is thrown away for the next."""
+        for others in range(_KEPT + _MORE, -1, -1):
+            connection = await self._engine.connect()
+            transaction: Transaction | None = None
+            try:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                transaction = driver.transaction(isolation="read_committed")
+                await _run("BEGIN", transaction.start)
+            except BaseException as error:
+                await asyncio.shield(asyncio.ensure_future(_given_up(connection, transaction)))
+                if not others or not isinstance(error, (DBAPIError, ConnectionError, *_ERRORS)):
+                    raise
+            else:
+                return connection, driver, transaction
+        raise AssertionError("the last one is raised or returned")
+
     async def outside(self, statement: str) -> None:
         """Run what cannot stand in a transaction."""
-        async with self._engine.connect() as connection:
-            await connection.execute(text(statement))
+        for again in (True, False):
+            try:
+                async with self._engine.connect() as connection:
+                    await connection.execute(text(statement))
+                return
+            except DBAPIError as error:  # it had died while nobody used it: with that the pool is made anew
+                if not (again and error.connection_invalidated):
+                    raise
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -156,7 +176,9 @@ async def _commit(far: Far, transaction: Transaction) -> None:
 async def _given_up(connection: AsyncConnection, transaction: Transaction | None) -> None:
     """Roll back and give the connection back; where that fails, throw it away."""
     try:
-        if transaction is not None:
+        if transaction is None:
+            await connection.invalidate()
+        else:
             await transaction.rollback()
     except Exception:  # noqa: BLE001 # lost, or never begun: whatever it is, nobody gets it again
         await connection.invalidate()

@@ -144,6 +144,14 @@ async def test_connections_lost_while_nobody_uses_them_are_made_anew(store, post
     await _whole(store)
 
 
+async def test_sweeping_finds_a_connection_that_lives(store, postgres):
+    async with store.begin() as tx:
+        pid = await _pid(tx)
+    await postgres.execute(f"SELECT pg_terminate_backend({pid}, 20000)")
+    await store.scrub()
+    await _whole(store)
+
+
 async def test_an_error_that_is_passed_over_is_not_committed_as_if_nothing_were(store):
     async def work():
         async with store.begin() as tx:
