@@ -142,10 +142,11 @@ class FarEngine:
             try:
                 async with self._engine.connect() as connection:
                     await connection.execute(text(statement))
-                return
             except DBAPIError as error:  # it had died while nobody used it: with that the pool is made anew
                 if not (again and error.connection_invalidated):
                     raise
+            else:
+                return
 
     async def dispose(self) -> None:
         """Close every connection."""
