@@ -77,9 +77,8 @@ def disk_failed(error: BaseException | None) -> bool:
 
 _AWAY = ("08", "53", "57P", "58")  # PostgreSQL: connection, resources, shutting down or starting, its system
 _CROSSED = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
-RETRIED = _CROSSED | {
-    "0A000"
-}  # and a plan made before a migration, or a feature that there is not: not for ever
+# And a plan from before a migration; not for ever, since it may be a feature that there is not.
+RETRIED = _CROSSED | {"0A000"}
 _BUSY = _CROSSED | {"55P03"}  # and a lock that was not given in time
 _FULL_OR_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import PendingRollbackError
 
 from bot.store.prepared import Found, Prepared, Values, told
 
@@ -77,8 +78,14 @@ class Near:
         self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self.dialect: Dialect = connection.dialect
 
+    def check(self) -> None:
+        """SQLite rolls back by itself where the disk fails: what came after it would be committed alone."""
+        if not self._driver.in_transaction:
+            raise PendingRollbackError("SQLite has rolled back by itself")
+
     async def execute(self, statement: Executable | Prepared, parameters: Any = None, /) -> Rows:
         """Run one statement, or one for each of several sets of parameters."""
+        self.check()
         if isinstance(statement, Prepared):
             return self._run(statement, {} if parameters is None else parameters)
         if "long" in statement.get_execution_options():
@@ -148,7 +155,9 @@ class NearEngine:
             self._thread.submit(_given_up, opening)
             raise
         try:
-            yield Near(self, connection)
+            near = Near(self, connection)
+            yield near
+            near.check()
         except BaseException:
             await self.far(connection.close)  # which rolls back
             raise

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError, StatementError
 
 from bot.store import inbox
 from bot.store.database import StoreBroken, open_store
@@ -38,6 +38,18 @@ async def test_a_full_disk_is_an_error_that_passes(tmp_path, ring, clock):
         await tx.conn.exec_driver_sql("PRAGMA max_page_count = 1000000")
         await inbox.quarantine(tx, 2, bytes(100_000))
         assert await inbox.quarantined(tx, 1) is None
+    await store.close()
+
+
+async def test_what_sqlite_rolled_back_by_itself_is_not_gone_on_with(tmp_path, ring, clock):
+    store = await open_store(f"sqlite:///{tmp_path / 'a.sqlite'}", ring, clock)
+    with pytest.raises(PendingRollbackError):
+        async with store.begin() as tx:
+            await inbox.first_sight(tx, 1)
+            await tx.conn.exec_driver_sql("ROLLBACK")  # as it does where the disk fails
+            await inbox.first_sight(tx, 2)
+    async with store.begin() as tx:
+        assert (await tx.conn.execute(select(seen.c.update))).all() == []
     await store.close()
 
 

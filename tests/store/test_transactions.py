@@ -251,7 +251,7 @@ async def test_run_survives_a_deadlock(postgres, open_on):
         return inner
 
     await asyncio.gather(store.run(work(ids)), store.run(work(ids[::-1])))
-    assert len(entered) == 3
+    assert len(entered) >= 3  # whoever is rolled back may be there again before the other has noticed
 
 
 async def test_other_errors_are_not_tried_again(store):
