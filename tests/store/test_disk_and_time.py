@@ -43,11 +43,14 @@ async def test_a_full_disk_is_an_error_that_passes(tmp_path, ring, clock):
 
 async def test_what_sqlite_rolled_back_by_itself_is_not_gone_on_with(tmp_path, ring, clock):
     store = await open_store(f"sqlite:///{tmp_path / 'a.sqlite'}", ring, clock)
+
+    async def work(tx):
+        await inbox.first_sight(tx, 1)
+        await tx.conn.exec_driver_sql("ROLLBACK")  # as it does where the disk fails
+        await inbox.first_sight(tx, 2)
+
     with pytest.raises(PendingRollbackError):
-        async with store.begin() as tx:
-            await inbox.first_sight(tx, 1)
-            await tx.conn.exec_driver_sql("ROLLBACK")  # as it does where the disk fails
-            await inbox.first_sight(tx, 2)
+        await store.run(work)
     async with store.begin() as tx:
         assert (await tx.conn.execute(select(seen.c.update))).all() == []
     await store.close()
