@@ -25,6 +25,7 @@ from bot import app, log
 from bot.cli.run import runner, until_stopped
 from bot.config import Settings
 from bot.handle import bundling
+from bot.store import far  # noqa: F401 # loaded once, not by every victim
 from bot.store.database import open_store
 from bot.store.gazetteer import Gazetteer
 from bot.store.sealed import KeyRing
