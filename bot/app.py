@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot import clock as due
 from bot import health, traces
@@ -256,11 +256,15 @@ async def _renewing(app: App) -> None:
 
 
 async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None:
-    """Tell Telegram where updates go; while it is away, again and again."""
+    """Tell Telegram where updates go; while it is away or refuses the address, again and again."""
+    told = ""
     while True:
         try:
             return await tell()
         except TelegramError as error:
+            if isinstance(error, BadRequest) and error.message != told:
+                told = error.message
+                complain(SettingsError(f"ELCHI_PUBLIC_URL: Telegram refuses it: {told}"))
             _log.warning("telegram_away", error=type(error).__name__)
             await clock.sleep_until(clock.steady() + PAUSE)
 

@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -111,10 +111,25 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process. Raises SettingsError in one line."""
+    return _settled()
+
+
+def _settled(**given: Any) -> Settings:
+    """What is given stands before what environment, `.env` and files say."""
     try:
-        return Settings(_secrets_dir=_secrets())
+        return Settings(_secrets_dir=_secrets(), **given)
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise SettingsError(f".env: cannot be read in the working directory {_here()} ({why})") from None
+
+
+def _here() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it is gone, or a folder above it is closed to us
+        return ""
 
 
 def _secrets() -> Path | None:
@@ -162,7 +177,4 @@ def directory_file() -> Path:
 
 
 def _without_token() -> Settings:
-    try:
-        return Settings(bot_token=SecretStr("0:none"), public_url="", _secrets_dir=_secrets())
-    except ValidationError as error:
-        raise SettingsError(_one_line(error)) from None
+    return _settled(bot_token=SecretStr("0:none"), public_url="")

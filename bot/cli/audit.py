@@ -40,7 +40,8 @@ def whole(noted: tuple[str, ...], *, as_json: bool) -> None:
     elchi audit verify "$(cat end-of-november)"
     """
     with one_line():
-        count, wrong = asyncio.run(with_store(_verified([_end_in(text) for text in noted])))
+        verified = _verified([_end_in(text) for text in noted])
+        count, wrong = asyncio.run(with_store(verified, make="nothing"))
     line = f"{count} lines are whole" + (f", then: {wrong}" if wrong else "")
     tell(Told((line,), {"lines": count, "wrong": wrong}, not wrong), as_json=as_json)
 

@@ -40,7 +40,7 @@ def upgrade(*, post: bool) -> None:
     elchi db upgrade
     """
     with one_line():
-        click.echo(asyncio.run(with_store(_revision, "post" if post else "pre", make=False)))
+        click.echo(asyncio.run(with_store(_revision, "post" if post else "pre", make="database")))
 
 
 async def _revision(store: Store) -> str:
@@ -58,7 +58,7 @@ def check(*, as_json: bool) -> None:
     elchi db check --json
     """
     with one_line():
-        good, lines = asyncio.run(with_store(overlook, "none", make=False))
+        good, lines = asyncio.run(with_store(overlook, "none", make="nothing"))
     wrong = [line.removeprefix(WRONG) for line in lines if line.startswith(WRONG)]
     held = [line for line in lines if not line.startswith(WRONG)]
     tell(Told(lines, {"held": held, "wrong": wrong}, good), as_json=as_json)
@@ -112,7 +112,7 @@ def mended() -> None:
             return await mend(tx)
 
     with one_line():
-        found = asyncio.run(with_store(work, "none", make=False))
+        found = asyncio.run(with_store(work, "none", make="nothing"))
     _tell(found)
 
 

@@ -72,7 +72,7 @@ async def _examined(settings: Settings) -> list[Finding]:
     try:
         async with Api(settings.bot_token.get_secret_value(), settings.bot_api) as api:
             await api.check()
-            found = [finding async for finding in _findings(store, atlas, api)]
+            found = [*await _heard(settings, api), *[each async for each in _findings(store, atlas, api)]]
         found += [
             Finding(f"channel {channel.kind}", "its server takes no connection")
             for channel in channels
@@ -85,6 +85,15 @@ async def _examined(settings: Settings) -> list[Finding]:
     finally:
         await store.close()
         atlas.close()
+
+
+async def _heard(settings: Settings, api: Api) -> list[Finding]:
+    """Whether what people write comes here: a refused address shows nowhere else but in the log."""
+    wanted = f"{settings.public_url}/telegram" if settings.public_url else ""
+    if await api.hook() == wanted:
+        return []
+    here = "ELCHI_PUBLIC_URL" if wanted else "a long poll"
+    return [Finding("webhook", f"Telegram does not bring updates to {here}: is the bot running?")]
 
 
 async def _findings(store: Store, atlas: Atlas, api: Api) -> AsyncIterator[Finding]:

@@ -7,7 +7,7 @@ import click
 
 from bot.cli.failing import one_line
 from bot.cli.progress import progress
-from bot.cli.storage import in_store, with_store
+from bot.cli.storage import database_there, in_store, with_store
 from bot.cli.telling import Told, json_option, tell
 from bot.config import SettingsError, storage_settings
 from bot.store import logbook, resealing, ring_file
@@ -45,7 +45,7 @@ def status(*, as_json: bool) -> None:
     """
     with one_line():
         ring = ring_file.read(_path())
-        sealed = asyncio.run(with_store(_counted, make=False))
+        sealed = asyncio.run(with_store(_counted, make="nothing"))
     uses = ("waits" if key.waits else "seals" if key is ring.newest else "opens" for key in ring.keys)
     there = [
         {"id": key.id.hex(), "made": key.made, "use": use, "values": sealed.pop(key.id.hex(), 0)}
@@ -79,8 +79,10 @@ def rotate() -> None:
     elchi keys rotate
     """
     with one_line():
+        ring_file.read(_path())
+        database_there(storage_settings()[0])  # before the ring is changed
         key = ring_file.promote(_path())
-        done = asyncio.run(with_store(_resealed, make=False))
+        done = asyncio.run(with_store(_resealed, make="nothing"))
         _note("keys_rotated")
     click.echo(f"{done} values are sealed by {key.id.hex()} now")
 
@@ -95,8 +97,8 @@ def retire() -> None:
     """
     with one_line():
         ring_file.settled(_path())
-        asyncio.run(with_store(_resealed, make=False))
-        ring, sealed = ring_file.read(_path()), asyncio.run(with_store(_counted, make=False))
+        asyncio.run(with_store(_resealed, make="nothing"))
+        ring, sealed = ring_file.read(_path()), asyncio.run(with_store(_counted, make="nothing"))
         old = [key for key in ring.keys if key != ring.newest and not key.waits and not sealed[key.id.hex()]]
         if not old:
             raise SettingsError("ELCHI_KEYS: no key can go; run `elchi keys rotate` first")

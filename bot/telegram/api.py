@@ -108,6 +108,13 @@ class Api:
     async def _held(self) -> int:
         return (await self.bot.get_webhook_info()).pending_update_count
 
+    async def hook(self) -> str:
+        """Where Telegram posts updates, empty where nowhere; raises as `check` does."""
+        return await self._asked(self._hooked)
+
+    async def _hooked(self) -> str:
+        return (await self.bot.get_webhook_info()).url
+
     async def strangers(self, group: int, known: Iterable[int]) -> int:
         """How many in the group are neither the bot nor known; raises as `check` does."""
         return await self._asked(lambda: self._unknown(group, known))

@@ -215,3 +215,20 @@ async def tool(name, *words, given=b""):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+LOOKS = (
+    "db check", "db mend", "audit verify", "audit end", "audit show", "keys status", "keys rotate",
+    "officer list", "drill --board", "case hold ABC-234 --reason order",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LOOKS)
+def test_a_look_makes_no_database(keyed, command):
+    """An empty one would say that all is well, and would stand in the way of `elchi db restore`."""
+    ring = (keyed / "elchi.keys").read_bytes()
+    looked = CliRunner().invoke(cli, command.split())
+    assert looked.exit_code == 2, looked.output
+    assert looked.output == "elchi: ELCHI_DATABASE: there is no database at elchi.db yet\n"
+    assert [file.name for file in keyed.iterdir()] == ["elchi.keys"]
+    assert (keyed / "elchi.keys").read_bytes() == ring

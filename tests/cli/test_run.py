@@ -99,3 +99,21 @@ async def test_a_signal_ends_the_start_too_and_a_second_one_hurries_nothing():
     os.kill(os.getpid(), signal.SIGTERM)
     await stopping
     assert ended == ["in order"]
+
+
+async def test_an_address_that_telegram_refuses_is_told_once_and_tried_again(tmp_path):
+    world = World(WallClock())
+    async with serve(world) as server:
+        child = await elchi(
+            tmp_path, "run", bot_api=server.url, bot_token=world.token, webhook_secret=SECRET,
+            public_url="https://bot.example.uz", listen=f"127.0.0.1:{free_port()}",
+        )  # fmt: skip
+        try:
+            calls = world.journal.calls
+            await world.until(lambda: [each.method for each in calls].count("setWebhook") > 1, timeout=30)
+        finally:
+            child.send_signal(signal.SIGTERM)
+            _, err = await asyncio.wait_for(child.communicate(), 20)
+    told = [line for line in err.decode().splitlines() if line.startswith("elchi: ")]
+    (line,) = told
+    assert line.startswith("elchi: ELCHI_PUBLIC_URL: Telegram refuses it: Bad webhook: failed to resolve")

@@ -123,6 +123,21 @@ def test_a_file_of_secrets_that_is_no_text_stops_the_start(tmp_path, monkeypatch
         read_settings()
 
 
+@pytest.mark.parametrize("command", [["run"], ["db", "check"], ["directory", "check"], ["keys", "status"]])
+@pytest.mark.parametrize("place", ["", "secrets"])
+def test_settings_that_cannot_be_read_are_one_line(tmp_path, command, place):
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / ".env").symlink_to("x" * 300)  # as closed as root's own folder is
+    ended = elchi(tmp_path, *command, **({"secrets": place} if place else {}))
+    said = f"elchi: .env: cannot be read in the working directory {tmp_path} (File name too long)\n"
+    assert (ended.returncode, ended.stderr) == (2, said)
+    (tmp_path / ".env").unlink()
+    (tmp_path / ".env").write_bytes(b"ELCHI_MAIL_FROM=\xff\n")
+    ended = elchi(tmp_path, *command)
+    said = f"elchi: .env: cannot be read in the working directory {tmp_path} (it is not UTF-8)\n"
+    assert (ended.returncode, ended.stderr) == (2, said)
+
+
 @pytest.mark.parametrize("where", ["the environment", ".env"])
 def test_a_setting_that_is_set_twice_and_differently_stops_the_start(tmp_path, monkeypatch, where):
     """Whichever won, somebody would believe that the other did: a database in memory, as it was once."""

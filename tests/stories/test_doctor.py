@@ -8,7 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.cli.doctor import _dated, _examined
+from bot.simulator import World, serve
 from bot.store import ring_file
+from bot.wallclock import WallClock
 from tests.ports import free_port
 
 
@@ -56,3 +58,16 @@ async def test_a_table_of_holidays_that_ends_soon(stage):
         assert "directory TR: no holidays are known after" in "\n".join(map(str, _dated(late, atlas)))
         early = replace(tx, now=late.now - timedelta(days=30))
         assert not [each for each in _dated(early, atlas) if each.mission == "directory TR"]
+
+
+@pytest.mark.parametrize("wanted", ["", "http://127.0.0.1:8080"])
+async def test_updates_that_go_elsewhere(stage, wanted):
+    world = World(WallClock())
+    async with serve(world) as server:
+        right = f"{wanted}/telegram" if wanted else ""
+        for hook, good in ((right, True), ("https://other.uz/telegram", False)):
+            world.hook.url = hook
+            told = await examined(stage, bot_api=server.url, public_url=wanted)
+            here = "ELCHI_PUBLIC_URL" if wanted else "a long poll"
+            line = f"webhook: Telegram does not bring updates to {here}: is the bot running?"
+            assert [each for each in told if each.startswith("webhook")] == ([] if good else [line])
