@@ -24,7 +24,7 @@ TAIL = """
   delete the chat (“Clear the chat” in the menu says how).
 - What the person wrote more than 48 hours before: no bot may delete or change it. Our own texts of that age
   are written over with the name of the service; a map or a file of ours of that age stays.
-- Where Telegram refuses to delete, everything but the live screen stays, and nobody can tell the person so
+- Where Telegram refuses to delete, everything but the screen in use stays, and nobody can tell the person so
   without telling the reader as well.
 - Notifications that the phone has shown already, its log of them, screenshots, the keyboard's memory of
   words, another device with the same account, a backup of the phone, and Telegram's own servers.
