@@ -28,7 +28,7 @@ from bot.sender.pace import Pace, cost_of
 from bot.sender.turns import Turns
 from bot.store import outbox
 from bot.store.database import Store, StoreBroken, Tx, passing
-from bot.store.leases import TakenOver, give_back
+from bot.store.leases import TakenOver, give_back, hold
 from bot.wallclock import WallClock
 
 _log = get_log("sender")
@@ -284,11 +284,9 @@ class Sender:
         return None
 
     async def _written(self, tx: Tx, batch: Sequence[Settling]) -> list[Row]:
-        return [
-            more
-            for row, outcome, _ in batch
-            for more in await settle(tx, self.kit, self._newest(row), outcome)
-        ]
+        newest = [(self._newest(row), outcome) for row, outcome, _ in batch]
+        await hold(tx, [row for row, _ in newest])
+        return [more for row, outcome in newest for more in await settle(tx, self.kit, row, outcome)]
 
     def _newest(self, row: Row) -> Row:
         held = self._held.get(row.id)

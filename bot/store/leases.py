@@ -1,13 +1,27 @@
 """Whose a row is: who slept past its lease sends nothing that another has taken over, who ends keeps none."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select, update
 
-from bot.casework.outgoing import Row
+from bot.casework.outgoing import Kind, Row
 from bot.store.database import Tx
 from bot.store.prepared import Prepared
-from bot.store.tables import outbox
+from bot.store.tables import cases, chats, outbox
 
 _ATTEMPTS = Prepared(select(outbox.c.attempts).where(outbox.c.id == bindparam("sought")))  # each row asks
+
+
+# In this order, as a turn takes them: its chat, then its case, then rows of the outbox.
+_HELD = [
+    Prepared(
+        select(table.c.id)
+        .where(table.c.id.in_(bindparam("wanted", expanding=True)))
+        .order_by(table.c.id)
+        .with_for_update(key_share=True)
+    )
+    for table in (chats, cases)
+]
 
 
 class TakenOver(Exception):  # noqa: N818 # reads as what happened
@@ -19,6 +33,21 @@ async def check(tx: Tx, row: Row) -> None:
     found = await tx.conn.execute(_ATTEMPTS, {"sought": row.id})
     if found.scalar_one() != row.attempts:
         raise TakenOver
+
+
+async def hold(tx: Tx, rows: Sequence[Row]) -> None:
+    """On PostgreSQL hold what the outcomes of these rows will change, before the rows themselves.
+
+    Whoever took a row first and wanted its chat or case then stood against the turns of the people there.
+    """
+    if not tx.postgres:
+        return
+    own = {row.chat for row in rows if not row.group}
+    about = {row.case for row in rows if row.case is not None}
+    about |= {int(case) for row in rows for case in row.params.get("tokens", ()) if row.kind is Kind.BUNDLE}
+    for statement, wanted in zip(_HELD, (own, about), strict=True):
+        if wanted:
+            await tx.conn.execute(statement, {"wanted": sorted(wanted)})
 
 
 async def give_back(tx: Tx) -> None:
