@@ -1,7 +1,7 @@
 """Cases: the row of each, and its sealed report.
 
-Rules. A case that is to be changed is read in the same transaction: on PostgreSQL reading holds its row
-(`lock=False` only looks), and `update` refuses a value that was read elsewhere. An erased case stays as a row
+Rules. A case that is to be changed is read in the same transaction: on PostgreSQL reading holds its
+person's chat and its row, in this order everywhere (`lock=False` only looks), and `update` refuses a value that was read elsewhere. An erased case stays as a row
 without words: an empty report, events without detail. A report that does not open, damaged or moved there,
 is read as one without answers and kept as it is: its case goes on, and holds up no other.
 """
@@ -20,7 +20,7 @@ from bot.dialog.stored import values_of
 from bot.store.database import Conflict, Tx
 from bot.store.prepared import Prepared
 from bot.store.sealed import CannotOpen, UnknownKey
-from bot.store.tables import KEPT, OPEN, case_events, cases, data_keys
+from bot.store.tables import KEPT, OPEN, case_events, cases, chats, data_keys
 from bot.store.vault import destroy_key, key, make_key, pack, unpack, unwrap
 
 LOST = "this report does not open any more: elchi db check"  # stands on its card for the assessment
@@ -72,19 +72,9 @@ async def open_case(
     case_id: int = made.scalar_one()
     tx.versions[case_id] = 1
     return Case(
-        case_id,
-        code,
-        chat,
-        CaseState.RECEIVED,
-        urgency,
-        suspicion,
-        country,
-        mission,
-        report,
-        tx.now,
-        next_at=next_at,
-        drill=drill,
-    )
+        case_id, code, chat, CaseState.RECEIVED, urgency, suspicion, country, mission, report, tx.now,
+        next_at=next_at, drill=drill,
+    )  # fmt: skip
 
 
 def _rows() -> "Select[Any]":
@@ -95,7 +85,12 @@ def _rows() -> "Select[Any]":
 _OF_CHAT = Prepared(_rows().where(cases.c.chat == bindparam("sought"), OPEN).order_by(cases.c.id))
 _BY = {column.name: column == bindparam("sought") for column in (cases.c.id, cases.c.code)}
 _IDS = select(cases.c.id)
-_HELD = {name: Prepared(_IDS.where(which).with_for_update(key_share=True)) for name, which in _BY.items()}
+# The chat first, as the turns of the person there do: whoever holds the case may want to show it there.
+_WHERE = select(chats.c.id).join(cases, cases.c.chat == chats.c.id)
+_HELD = {
+    name: Prepared(_WHERE.where(which).with_for_update(of=[chats, cases], key_share=True))
+    for name, which in _BY.items()
+}
 _FOUND = {name: Prepared(_rows().where(which)) for name, which in _BY.items()}
 _TAKEN = Prepared(_IDS.where(_BY["code"]))
 _NEW = Prepared(cases.insert().returning(cases.c.id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, or_, select, update
 
 from bot.casework.outgoing import Kind, Row
 from bot.store.database import Tx
@@ -13,14 +13,14 @@ _ATTEMPTS = Prepared(select(outbox.c.attempts).where(outbox.c.id == bindparam("s
 
 
 # In this order, as a turn takes them: its chat, then its case, then rows of the outbox.
+_WANTED: BindParameter[int] = bindparam("about", expanding=True)
+_OWN = or_(
+    chats.c.id.in_(bindparam("own", expanding=True)),
+    chats.c.id.in_(select(cases.c.chat).where(cases.c.id.in_(_WANTED))),
+)
 _HELD = [
-    Prepared(
-        select(table.c.id)
-        .where(table.c.id.in_(bindparam("wanted", expanding=True)))
-        .order_by(table.c.id)
-        .with_for_update(key_share=True)
-    )
-    for table in (chats, cases)
+    Prepared(select(table.c.id).where(which).order_by(table.c.id).with_for_update(of=table, key_share=True))
+    for table, which in ((chats, _OWN), (cases, cases.c.id.in_(_WANTED)))
 ]
 
 
@@ -45,9 +45,10 @@ async def hold(tx: Tx, rows: Sequence[Row]) -> None:
     own = {row.chat for row in rows if not row.group}
     about = {row.case for row in rows if row.case is not None}
     about |= {int(case) for row in rows for case in row.params.get("tokens", ()) if row.kind is Kind.BUNDLE}
-    for statement, wanted in zip(_HELD, (own, about), strict=True):
-        if wanted:
-            await tx.conn.execute(statement, {"wanted": sorted(wanted)})
+    chats_first, then_cases = _HELD
+    await tx.conn.execute(chats_first, {"own": sorted(own), "about": sorted(about)})
+    if about:
+        await tx.conn.execute(then_cases, {"about": sorted(about)})
 
 
 async def give_back(tx: Tx) -> None:
