@@ -84,7 +84,7 @@ class Form:
         if self.fixed or self.lists:
             values = {**self.fixed, **values}
             for name, places in self.lists:
-                values.update(zip(places, values[name], strict=True))
+                values.update(zip(places, _padded(values[name]), strict=True))
         if not self.into:
             return self.pick(values)
         ordered = list(self.pick(values))
@@ -114,19 +114,31 @@ class Prepared:
         self._forms: dict[tuple[Any, ...], Form] = {}
 
     def form(self, dialect: Dialect, values: Values) -> Form:
-        """The statement for this database, and for what is given: its names, and how long its lists are."""
+        """The statement for this database, and for what is given: its names, and how long its lists are.
+
+        Lists are filled up to a power of two with what they end with: a form for each length would never end.
+        """
         many = isinstance(values, list)
         first = values[0] if isinstance(values, list) else values
         # Which of them are lists is known when it was compiled for the first time.
-        key = (dialect.name, many, *first, *(len(first[name]) for name in self._lists))
+        key = (dialect.name, many, *first, *(_room(first[name]) for name in self._lists))
         form = self._forms.get(key)
         if form is None:
-            form = _compiled(self._statement, dialect, first, many=many)
+            padded = {name: _padded(first[name]) for name in self._lists}
+            form = _compiled(self._statement, dialect, {**first, **padded}, many=many)
             if form.lists and not self._lists:
                 self._lists = frozenset(name for name, _ in form.lists)
                 return self.form(dialect, values)
             self._forms[key] = form
         return form
+
+
+def _room(values: Sequence[Any]) -> int:
+    return 1 << (len(values) - 1).bit_length() if values else 0
+
+
+def _padded(values: Sequence[Any]) -> Sequence[Any]:
+    return [*values, *[values[-1]] * (_room(values) - len(values))] if values else values
 
 
 def _picking(order: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -60,7 +60,7 @@ def _values(statement, dialect, *, empty):
     values = {}
     for number, (name, (kind, nullable, several)) in enumerate(given.items(), 1):
         one = None if empty and nullable else _example(kind, number=number)
-        values[name] = ([] if empty else [one, one, one]) if several else one
+        values[name] = ([] if empty else [one, one, one, one]) if several else one
     return values
 
 
@@ -166,6 +166,17 @@ async def test_lists_of_any_length_find_what_is_in_them(store, clock, known, lis
         for wanted in lists:
             found = await tx.conn.execute(_AMONG, {"wanted": wanted, "until": clock.now()})
             assert list(found.scalars()) == sorted(known & set(wanted))
+
+
+async def test_lists_of_hundreds_of_lengths_are_a_few_statements(store, clock):
+    prepared = Prepared(_AMONG._statement)
+    async with store.begin() as tx:
+        rows = [{"id": each, "at": clock.now()} for each in range(300)]
+        await tx.conn.execute(Prepared(workers.insert()), rows)
+        for length in range(300):
+            found = await tx.conn.execute(prepared, {"wanted": range(length), "until": clock.now()})
+            assert list(found.scalars()) == list(range(length))
+    assert len(prepared._forms) == 11  # none, and one for each power of two up to 512
 
 
 async def test_the_names_that_are_given_decide_what_is_written(store):
