@@ -20,7 +20,7 @@ class TracesMissing(Exception):  # noqa: N818 # a finding, told in one line
     """The packages for traces are not installed."""
 
     def __init__(self) -> None:
-        super().__init__("ELCHI_TRACES: needs the packages of `pip install 'elchi[traces]'`")
+        super().__init__("ELCHI_TRACES: needs the packages of requirements-traces.lock")
 
 
 def begin(collector: str) -> None:
