@@ -228,10 +228,10 @@ async def run(app: App) -> None:
                 raise SettingsError("ELCHI_LISTEN: this address cannot be listened at") from None
         secret = app.settings.webhook_secret.get_secret_value()
         if hook:
-            await _insist(app.clock, lambda: app.api.listen(f"{hook}/telegram", secret))
+            await _insist(app.clock, lambda: app.api.listen(f"{hook}/telegram", secret), "ELCHI_PUBLIC_URL")
             group.create_task(health.probe(app.api, app.metrics, app.clock))
         else:
-            await _insist(app.clock, app.api.stop_listening)
+            await _insist(app.clock, app.api.stop_listening, "ELCHI_BOT_API")
             contact = app.metrics.contact
             await poll(app.api, app.take_batch, app.clock, _random.random, contact=contact)
 
@@ -255,8 +255,8 @@ async def _renewing(app: App) -> None:
         await introduce(app.api, content.kit.book, content.catalogs)
 
 
-async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None:
-    """Tell Telegram where updates go; while it is away or refuses the address, again and again."""
+async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]], setting: str) -> None:
+    """Tell Telegram where updates go; while it is away or refuses the setting, again and again."""
     told = ""
     while True:
         try:
@@ -264,7 +264,7 @@ async def _insist(clock: WallClock, tell: Callable[[], Awaitable[None]]) -> None
         except TelegramError as error:
             if isinstance(error, BadRequest) and error.message != told:
                 told = error.message
-                complain(SettingsError(f"ELCHI_PUBLIC_URL: Telegram refuses it: {told}"))
+                complain(SettingsError(f"{setting}: Telegram refuses it: {told}"))
             _log.warning("telegram_away", error=type(error).__name__)
             await clock.sleep_until(clock.steady() + PAUSE)
 
