@@ -1,4 +1,6 @@
-"""Whose a row is: who slept past its lease sends nothing that another has taken over, who ends keeps none."""
+"""Whose a row is: who slept past its lease sends nothing that another has taken over, who ends keeps none;
+who writes outcomes down holds what they change.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +12,6 @@ from bot.store.prepared import Prepared
 from bot.store.tables import cases, chats, outbox
 
 _ATTEMPTS = Prepared(select(outbox.c.attempts).where(outbox.c.id == bindparam("sought")))  # each row asks
-
 
 # In this order, as a turn takes them: its chat, then its case, then rows of the outbox.
 _WANTED: BindParameter[int] = bindparam("about", expanding=True)
