@@ -1,10 +1,10 @@
 """Cases: the row of each, and its sealed report.
 
 Rules. A case that is to be changed is read in the same transaction: on PostgreSQL reading holds its person's
-chat and its row, in this order everywhere (`lock=False` only looks), and `update` refuses a value that was
-read elsewhere. An erased case stays as a row without words: an empty report, events without detail. A report
-that does not open, damaged or moved there, is read as one without answers and kept as it is: its case goes
-on, and holds up no other.
+chat and its row, in this order (`lock=False` only looks, `due` holds rows alone), and `update` refuses a
+value that was read elsewhere. An erased case stays as a row without words: an empty report, events without
+detail. A report that does not open, damaged or moved there, is read as one without answers and kept as it
+is: its case goes on, and holds up no other.
 """
 
 from collections.abc import Mapping
